@@ -1,0 +1,23 @@
+/**
+ * Every bound of the request path, with its unit and its reason, so that whoever changes one sees all of them.
+ */
+export const limits = {
+  /** Two full-size screenshots make Codex send 48 MB; twice that is a mistake or an attack. Lambda's own bound is 6 MB. */
+  maxBodyBytes: 100 * 1024 * 1024,
+  /** Codex sends about 3 KB of headers and OpenAI asks for less than 64 KB; a longer head is answered, not cut off. */
+  maxHeaderBytes: 256 * 1024,
+  /** The official SDKs wait ten minutes for a first byte. */
+  firstByteTimeoutMs: 600_000,
+  /** Codex gives a silent stream up after 300 s; the proxy must outlast it, or it would cut what Codex would not. */
+  streamIdleTimeoutMs: 310_000,
+  /** On Lambda, the end of the invocation that is kept free for the last event and for recording the exchange. */
+  recordingReserveMs: 15_000,
+  /** A socket unused for longer may have died while the instance was frozen, when nobody could notice. */
+  maxIdleSocketMs: 20_000,
+  /** A rotated key is in use within this time. */
+  keyMaxAgeMs: 45_000,
+  /** AWS refuses bodies of 6 MB before our code runs; those above this are counted, as a warning of what is coming. */
+  largeBodyBytes: 4 * 1024 * 1024,
+  /** The key in a secret or on standard input; OpenAI's own proxy reads 1,024 bytes as well. */
+  maxKeyBytes: 1024,
+} as const;

@@ -1,0 +1,22 @@
+/** The metrics of every request, by the names under which alarms and dashboards look for them. */
+export const metricNamespace = "codex-proxy";
+
+export const metricUnits = {
+  Requests: "Count",
+  Refused: "Count",
+  UpstreamErrors: "Count",
+  TokenStoreErrors: "Count",
+  KeyErrors: "Count",
+  InternalErrors: "Count",
+  ArchiveWriteFailures: "Count",
+  LedgerWriteFailures: "Count",
+  UnpricedRequests: "Count",
+  SecretFindings: "Count",
+  LargeBodies: "Count",
+  InputTokens: "Count",
+  OutputTokens: "Count",
+  FirstByteMs: "Milliseconds",
+  TotalMs: "Milliseconds",
+} as const;
+
+export type MetricName = keyof typeof metricUnits;

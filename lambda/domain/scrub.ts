@@ -1,0 +1,36 @@
+/**
+ * Takes credentials out of what is to be kept. A proxy token or the organisation's key can stand in any text: an
+ * agent that reads its own config.toml sends the token as tool output, and a broken upstream may echo the key.
+ */
+
+const tokenStart = Buffer.from("codexproxy_");
+const tokenLength = 57;
+
+/** The same bytes, with every proxy token and the given key overwritten by letters of the same number; the input itself where it holds none. */
+export function scrubBytes(bytes: Buffer, key: string | undefined): Buffer {
+  let scrubbed = bytes;
+  const overwrite = (start: number, end: number): void => {
+    if (scrubbed === bytes) scrubbed = Buffer.from(bytes);
+    scrubbed.fill("x", start, end);
+  };
+  for (let at = bytes.indexOf(tokenStart); at !== -1; at = bytes.indexOf(tokenStart, at + 1)) {
+    const random = bytes.toString("latin1", at + tokenStart.length, at + tokenLength);
+    const length = /^[0-9A-Za-z]*/.exec(random)![0].length;
+    if (length >= 40) overwrite(at + tokenStart.length, at + tokenStart.length + length);
+  }
+  if (key !== undefined && key !== "") {
+    for (let at = bytes.indexOf(key); at !== -1; at = bytes.indexOf(key, at + key.length)) {
+      overwrite(at, at + key.length);
+    }
+  }
+  return scrubbed;
+}
+
+export function scrubText(text: string, key: string | undefined): string {
+  const withoutTokens = text.replace(/(codexproxy_)[0-9A-Za-z]{40,46}/g, (all, start: string) =>
+    start.padEnd(all.length, "x"),
+  );
+  return key === undefined || key === ""
+    ? withoutTokens
+    : withoutTokens.replaceAll(key, "x".repeat(key.length));
+}

@@ -1,0 +1,78 @@
+import type { Client } from "./domain/client.ts";
+import type { Headers } from "./domain/headers.ts";
+import type { Refusal } from "./domain/refusal.ts";
+import type { Route } from "./domain/routes.ts";
+import type { TokenRecord } from "./domain/token-record.ts";
+
+/** A request as a host hands it over. */
+export interface ProxyRequest {
+  method: string;
+  /** As it came: not decoded, not normalised, without the query. */
+  path: string;
+  /** Without the question mark; empty where there is none. */
+  query: string;
+  headers: Headers;
+  /** Milliseconds since 1970 at which the host will end the request by force; Infinity where it never does. */
+  deadlineMs: number;
+  /** Read only once the caller is known, so that nobody can make the proxy hold a body without a token. */
+  readBody(): Promise<Buffer | Refusal>;
+}
+
+/** Path and query, as one. */
+export function fullPath({ path, query }: ProxyRequest): string {
+  return query === "" ? path : `${path}?${query}`;
+}
+
+/** How a host lets the proxy answer. */
+export interface Reply {
+  /** Sets status and headers, which go out with the first write. Called once; the answer must then be ended. */
+  open(status: number, headers: Headers): ReplyBody;
+  /** What `open` returned; undefined until then. */
+  readonly body: ReplyBody | undefined;
+  /** Calls back once if the caller goes away before the answer has ended. A Function URL never tells. */
+  onGone(listener: () => void): void;
+}
+
+/** The part of a writable stream that both hosts have: Node's response, and the facade of AWS's runtime client. */
+export interface ReplyBody {
+  /** @returns false where the caller reads too slowly: wait for `drain` before the next write */
+  write(chunk: Uint8Array): boolean;
+  once(event: "drain", listener: () => void): unknown;
+  end(): void;
+}
+
+/** How the reading of OpenAI's answer ended. */
+export type Ending =
+  | { kind: "whole" }
+  | { kind: "cut_off"; cause: unknown }
+  | { kind: "silent" }
+  | { kind: "deadline" }
+  | { kind: "client_closed" };
+
+/** What OpenAI answered, as far as it has been read. Chunks are kept as they came: nothing is copied while a developer waits. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  isStream: boolean;
+  chunks: Buffer[];
+  ending: Ending;
+}
+
+/** One request and all that becomes of it; each step adds what it found out. */
+export interface Exchange {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly request: ProxyRequest;
+  readonly client: Client;
+  route?: Route;
+  caller?: TokenRecord;
+  /** Absent until it has been read. */
+  body?: Buffer;
+  /** The key that went out with the request, so that no record of it can hold the key. */
+  key?: string;
+  authMs: number;
+  /** From the start of the exchange to the first byte of OpenAI's body. */
+  firstByteMs: number | null;
+  answer?: Answer;
+  refusal?: Refusal;
+}

@@ -1,0 +1,123 @@
+import * as http from "node:http";
+import type { Socket } from "node:net";
+import { fromRawHeaders } from "../domain/headers.ts";
+import { limits } from "../domain/limits.ts";
+import { Refusal, wireError } from "../domain/refusal.ts";
+import type { ProxyRequest, Reply, ReplyBody } from "../exchange.ts";
+import type { Proxy } from "../proxy.ts";
+
+export interface NodeServerOptions {
+  maxBodyBytes?: number;
+  /** What to do on `GET /shutdown` from this machine; without it the path is as unknown as any other. */
+  onShutdown?: () => void;
+}
+
+/** The proxy on a port: the same as behind a Function URL, for one machine. The caller listens and closes. */
+export function createNodeServer(proxy: Proxy, options: NodeServerOptions = {}): http.Server {
+  const maxBodyBytes = options.maxBodyBytes ?? limits.maxBodyBytes;
+  const server = http.createServer({ maxHeaderSize: limits.maxHeaderBytes }, (incoming, outgoing) => {
+    if (options.onShutdown !== undefined && isShutdown(incoming)) {
+      outgoing.end("shutting down\n", options.onShutdown);
+      return;
+    }
+    void proxy(requestOf(incoming, maxBodyBytes), replyTo(outgoing));
+  });
+  server.on("clientError", answerClientError);
+  return server;
+}
+
+function requestOf(incoming: http.IncomingMessage, maxBodyBytes: number): ProxyRequest {
+  const [path = "", query = ""] = splitTarget(incoming.url ?? "");
+  const headers = fromRawHeaders(incoming.rawHeaders);
+  return {
+    method: incoming.method ?? "",
+    path,
+    query,
+    headers,
+    deadlineMs: Infinity,
+    readBody: () => readBody(incoming, maxBodyBytes),
+  };
+}
+
+function splitTarget(target: string): [path: string, query: string] {
+  const mark = target.indexOf("?");
+  return mark === -1 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
+}
+
+function readBody(incoming: http.IncomingMessage, maxBodyBytes: number): Promise<Buffer | Refusal> {
+  const tooLarge = new Refusal({ code: "request_too_large", maxBodyBytes });
+  if (Number(incoming.headers["content-length"] ?? 0) > maxBodyBytes) return Promise.resolve(tooLarge);
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBodyBytes) {
+        // Whatever still comes is let run past, so that the caller gets to read the answer.
+        chunks.length = 0;
+        return resolve(tooLarge);
+      }
+      chunks.push(chunk);
+    });
+    incoming.on("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    incoming.on("error", () => resolve(new Refusal({ code: "client_closed" })));
+    incoming.on("close", () => resolve(new Refusal({ code: "client_closed" })));
+  });
+}
+
+function replyTo(outgoing: http.ServerResponse): Reply {
+  const listeners: (() => void)[] = [];
+  // Without a listener, a write to a caller who has just gone would be an uncaught exception.
+  outgoing.on("error", () => {});
+  outgoing.on("close", () => {
+    if (outgoing.writableFinished) return;
+    for (const listener of listeners) listener();
+  });
+  let body: ReplyBody | undefined;
+  return {
+    get body() {
+      return body;
+    },
+    open(status, headers) {
+      outgoing.writeHead(status, headers);
+      body = outgoing;
+      return body;
+    },
+    onGone(listener) {
+      if (outgoing.destroyed) listener();
+      else listeners.push(listener);
+    },
+  };
+}
+
+function isShutdown(incoming: http.IncomingMessage): boolean {
+  const address = incoming.socket.remoteAddress ?? "";
+  const isLocal = address === "::1" || address.replace("::ffff:", "").startsWith("127.");
+  return isLocal && incoming.method === "GET" && incoming.url === "/shutdown";
+}
+
+/** What Node's HTTP parser will not accept never becomes a request; its sender still gets a proper error. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const { status, body } = wireError(new Refusal({ code: "request_malformed", ...problemOf(error) }));
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n` +
+      "content-type: application/json\r\nconnection: close\r\n" +
+      `content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
+}
+
+function problemOf(error: NodeJS.ErrnoException): { status: 400 | 408 | 431; problem: string } {
+  switch (error.code) {
+    case "HPE_HEADER_OVERFLOW":
+      return { status: 431, problem: `its headers are larger than ${limits.maxHeaderBytes / 1024} KB` };
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return { status: 408, problem: "it did not arrive whole in time" };
+    default:
+      return { status: 400, problem: "it is not valid HTTP/1.1" };
+  }
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { clientOf } from "./domain/client.ts";
+import { Refusal } from "./domain/refusal.ts";
+import { type RouteTable, findRoute } from "./domain/routes.ts";
+import { uuidv7 } from "./domain/uuidv7.ts";
+import type { Exchange, ProxyRequest, Reply } from "./exchange.ts";
+import { admit } from "./steps/admit.ts";
+import { answer, answerHealth } from "./steps/answer.ts";
+import { type Authenticate } from "./steps/authenticate.ts";
+import { type Forward } from "./steps/forward.ts";
+import { type Record } from "./steps/record.ts";
+import { refuse } from "./steps/refuse.ts";
+
+/** What differs between the hosts: who is let in, where requests go, and where exchanges are kept. */
+export interface ProxyParts {
+  routes: RouteTable;
+  authenticate: Authenticate;
+  forward: Forward;
+  record: Record;
+  now: () => number;
+}
+
+/** Resolves when the exchange has been answered and recorded; never rejects for what a caller or OpenAI did. */
+export type Proxy = (request: ProxyRequest, reply: Reply) => Promise<void>;
+
+/** The proxy in one sentence: route, authenticate, admit, forward, answer, record. */
+export function createProxy(parts: ProxyParts): Proxy {
+  return async function proxy(request, reply) {
+    const exchange = begin(request, parts.now());
+    const refusal = await serve(exchange, reply, parts).catch(
+      (cause: unknown) => new Refusal({ code: "internal_error", cause }),
+    );
+    if (refusal !== undefined) refuse(exchange, refusal, reply);
+    await parts.record(exchange);
+  };
+}
+
+async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promise<Refusal | undefined> {
+  const { method, path, query } = exchange.request;
+  const route = findRoute(method, path, query, parts.routes);
+  if (route instanceof Refusal) return route;
+  exchange.route = route;
+  if (route === "health") return answerHealth(exchange, reply);
+
+  const caller = await parts.authenticate(exchange);
+  if (caller instanceof Refusal) return caller;
+
+  const body = await exchange.request.readBody();
+  if (body instanceof Refusal) return body;
+  exchange.body = body;
+
+  const notAdmitted = admit(caller, exchange.request, body);
+  if (notAdmitted !== undefined) return notAdmitted;
+
+  const upstream = await parts.forward(exchange, body, reply);
+  if (upstream instanceof Refusal) return upstream;
+
+  return answer(exchange, upstream, reply, parts.now);
+}
+
+function begin(request: ProxyRequest, nowMs: number): Exchange {
+  return {
+    id: uuidv7(nowMs, randomBytes(10)),
+    startedAtMs: nowMs,
+    request,
+    client: clientOf(request.headers),
+    authMs: 0,
+    firstByteMs: null,
+  };
+}

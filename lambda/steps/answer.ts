@@ -1,0 +1,120 @@
+import { hasTerminalEvent } from "../domain/answer-facts.ts";
+import { type StreamFailure, failureEvent } from "../domain/failure-event.ts";
+import { headersForCaller } from "../domain/headers.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { Answer, Ending, Exchange, Reply } from "../exchange.ts";
+import type { UpstreamAnswer } from "./upstream-client.ts";
+
+/**
+ * Passes OpenAI's answer on. A stream goes through chunk by chunk; any other answer is held until it is whole, so that
+ * one that breaks can still become a proper error.
+ */
+export async function answer(
+  exchange: Exchange,
+  upstream: UpstreamAnswer,
+  reply: Reply,
+  now: () => number,
+): Promise<Refusal | undefined> {
+  const isStream = upstream.headers["content-type"]?.startsWith("text/event-stream") ?? false;
+  const headers = {
+    "x-request-id": exchange.id,
+    ...headersForCaller(upstream.headers, { isStream }),
+    "x-codex-proxy-request-id": exchange.id,
+  };
+  const answer: Answer = {
+    status: upstream.status,
+    headers,
+    isStream,
+    chunks: [],
+    ending: { kind: "whole" },
+  };
+  exchange.answer = answer;
+  const keep = (chunk: Buffer): void => {
+    exchange.firstByteMs ??= now() - exchange.startedAtMs;
+    answer.chunks.push(chunk);
+  };
+  return isStream
+    ? passStream(exchange, answer, upstream, reply, keep)
+    : passWhole(exchange, answer, upstream, reply, keep, now);
+}
+
+/** For load balancers and monitors; says nothing of the stores behind, which have alarms of their own. */
+export function answerHealth(exchange: Exchange, reply: Reply): undefined {
+  const stream = reply.open(200, { "content-type": "application/json", "x-request-id": exchange.id });
+  stream.write(Buffer.from('{"status":"ok"}'));
+  stream.end();
+}
+
+async function passStream(
+  exchange: Exchange,
+  answer: Answer,
+  upstream: UpstreamAnswer,
+  reply: Reply,
+  keep: (chunk: Buffer) => void,
+): Promise<undefined> {
+  const stream = reply.open(answer.status, answer.headers);
+  answer.ending = await upstream.receive((chunk) => {
+    keep(chunk);
+    const hasRoom = stream.write(chunk);
+    if (!hasRoom) stream.once("drain", () => upstream.resume());
+    return hasRoom;
+  });
+  // Codex hangs up as soon as it has read the terminal event: whatever happens to the connections then is a success.
+  if (answer.ending.kind !== "whole" && hasTerminalEvent(Buffer.concat(answer.chunks)))
+    answer.ending = { kind: "whole" };
+  const failure = streamFailureOf(answer.ending);
+  if (failure !== undefined) {
+    const event = failureEvent(exchange.route, Buffer.concat(answer.chunks), failure);
+    stream.write(event);
+    answer.chunks.push(event);
+  }
+  stream.end();
+}
+
+async function passWhole(
+  exchange: Exchange,
+  answer: Answer,
+  upstream: UpstreamAnswer,
+  reply: Reply,
+  keep: (chunk: Buffer) => void,
+  now: () => number,
+): Promise<Refusal | undefined> {
+  answer.ending = await upstream.receive((chunk) => {
+    keep(chunk);
+    return true;
+  });
+  const broken = refusalOf(answer.ending, now() - exchange.startedAtMs);
+  if (broken !== undefined) return broken;
+  const stream = reply.open(answer.status, answer.headers);
+  for (const chunk of answer.chunks) stream.write(chunk);
+  stream.end();
+  return undefined;
+}
+
+function streamFailureOf(ending: Ending): StreamFailure | undefined {
+  switch (ending.kind) {
+    case "whole":
+    case "client_closed":
+      return undefined;
+    case "cut_off":
+      return "upstream_unreachable";
+    case "silent":
+      return "upstream_timeout";
+    case "deadline":
+      return "deadline";
+  }
+}
+
+function refusalOf(ending: Ending, waitedMs: number): Refusal | undefined {
+  switch (ending.kind) {
+    case "whole":
+      return undefined;
+    case "client_closed":
+      return new Refusal({ code: "client_closed" });
+    case "cut_off":
+      return new Refusal({ code: "upstream_unreachable", cause: ending.cause });
+    case "silent":
+    case "deadline":
+      return new Refusal({ code: "upstream_timeout", waitedMs });
+  }
+}

@@ -1,0 +1,34 @@
+import { headersForUpstream } from "../domain/headers.ts";
+import { Refusal } from "../domain/refusal.ts";
+import { type Exchange, type Reply, fullPath } from "../exchange.ts";
+import type { KeyStore } from "../stores/key-store.ts";
+import type { UpstreamAnswer, UpstreamClient } from "./upstream-client.ts";
+
+/** Sends the request on; resolves when OpenAI's status and headers are there. */
+export type Forward = (exchange: Exchange, body: Buffer, reply: Reply) => Promise<UpstreamAnswer | Refusal>;
+
+/** The body's bytes as they came, the caller's headers by the rule, and the organisation's key in place of the token. */
+export function forwardTo(upstream: UpstreamClient, keys: KeyStore): Forward {
+  return async function forward(exchange, body, reply) {
+    const key = await keyFrom(keys);
+    if (key instanceof Refusal) return key;
+    exchange.key = key;
+    const { method, headers, deadlineMs } = exchange.request;
+    return upstream.send({
+      method,
+      path: fullPath(exchange.request),
+      headers: { ...headersForUpstream(headers), authorization: `Bearer ${key}` },
+      body,
+      deadlineMs,
+      onGone: (listener) => reply.onGone(listener),
+    });
+  };
+}
+
+async function keyFrom(keys: KeyStore): Promise<string | Refusal> {
+  try {
+    return await keys.get();
+  } catch (cause) {
+    return new Refusal({ code: "upstream_key_unavailable", cause });
+  }
+}

@@ -1,0 +1,102 @@
+import { type ExchangeSummary, summaryJson } from "../domain/exchange-record.ts";
+import { limits } from "../domain/limits.ts";
+import { type MetricName, metricNamespace, metricUnits } from "../domain/metric-names.ts";
+import { causeOf } from "../domain/refusal.ts";
+import { scrubText } from "../domain/scrub.ts";
+import { type Exchange, fullPath } from "../exchange.ts";
+
+/** What went wrong while the exchange was recorded; the caller never learns of it. */
+export interface RecordErrors {
+  archiveError?: string | undefined;
+  ledgerError?: string | undefined;
+}
+
+/**
+ * One request as one line of JSON: for people, for Logs Insights, and, by the embedded metric format, for alarms.
+ * No body, no token and no key is in it.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function logLine(
+  exchange: Exchange,
+  summary: ExchangeSummary | undefined,
+  errors: RecordErrors,
+  options: { functionName: string; now: () => number },
+): string {
+  const { request, refusal, answer } = exchange;
+  const nowMs = options.now();
+  const metrics = metricsOf(exchange, summary, errors, nowMs);
+  const line = {
+    level: refusal === undefined && !errors.archiveError && !errors.ledgerError ? "INFO" : "WARN",
+    message: "exchange",
+    ...(summary === undefined ? anonymous(exchange) : summaryJson(summary)),
+    client: exchange.client,
+    method: request.method,
+    path: fullPath(request).slice(0, 200),
+    status: refusal === undefined ? answer?.status : undefined,
+    code: refusal?.reason.code,
+    cause: refusal === undefined ? undefined : causeOf(refusal),
+    upstream_ending: answer?.ending.kind,
+    upstream_request_id: answer?.headers["x-request-id"],
+    request_bytes: exchange.body?.length,
+    response_bytes: answer?.chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+    archive_error: errors.archiveError,
+    ledger_error: errors.ledgerError,
+    FunctionName: options.functionName,
+    ...metrics,
+    _aws: {
+      Timestamp: nowMs,
+      CloudWatchMetrics: [
+        {
+          Namespace: metricNamespace,
+          Dimensions: [["FunctionName"]],
+          Metrics: Object.keys(metrics).map((name) => ({
+            Name: name,
+            Unit: metricUnits[name as MetricName],
+          })),
+        },
+      ],
+    },
+  };
+  return scrubText(JSON.stringify(line), exchange.key);
+}
+
+/** A caller that could not be told: what a look at the log needs to see who knocks. */
+function anonymous({ id, startedAtMs, request }: Exchange): object {
+  return {
+    id,
+    time: new Date(startedAtMs).toISOString(),
+    outcome: "refused",
+    source_ip: request.headers["x-forwarded-for"],
+    user_agent: request.headers["user-agent"]?.slice(0, 200),
+  };
+}
+
+/** Only metrics that say something: one that is nought is left out, and an alarm treats it as such. */
+function metricsOf(
+  { refusal, body, firstByteMs, startedAtMs }: Exchange,
+  summary: ExchangeSummary | undefined,
+  errors: RecordErrors,
+  nowMs: number,
+): Partial<{ [name in MetricName]: number }> {
+  const code = refusal?.reason.code;
+  const metrics: { [name in MetricName]: number | null | undefined } = {
+    Requests: 1,
+    Refused: Number(summary === undefined || summary.outcome === "refused"),
+    UpstreamErrors: Number(summary?.outcome === "upstream_error"),
+    TokenStoreErrors: Number(code === "token_store_unavailable"),
+    KeyErrors: Number(code === "upstream_key_unavailable"),
+    InternalErrors: Number(code === "internal_error"),
+    ArchiveWriteFailures: Number(errors.archiveError !== undefined),
+    LedgerWriteFailures: Number(errors.ledgerError !== undefined),
+    UnpricedRequests: Number(summary !== undefined && summary.costMicroUsd === null),
+    SecretFindings: summary?.findings.reduce((sum, finding) => sum + finding.count, 0),
+    LargeBodies: Number((body?.length ?? 0) > limits.largeBodyBytes),
+    InputTokens: summary?.usage.inputTokens,
+    OutputTokens: summary?.usage.outputTokens,
+    FirstByteMs: firstByteMs,
+    TotalMs: summary?.timing.totalMs ?? nowMs - startedAtMs,
+  };
+  return Object.fromEntries(
+    Object.entries(metrics).filter(([name, value]) => value || name === "TotalMs"),
+  ) as Partial<{ [name in MetricName]: number }>;
+}

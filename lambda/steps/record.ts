@@ -1,0 +1,97 @@
+import { archiveObject } from "../domain/archive-object.ts";
+import { type ExchangeSummary, type ExchangeWords, archivePath } from "../domain/exchange-record.ts";
+import type { Headers } from "../domain/headers.ts";
+import { ledgerEntryOf } from "../domain/ledger-entry.ts";
+import { describeError, wireError } from "../domain/refusal.ts";
+import { scrubBytes, scrubText } from "../domain/scrub.ts";
+import { type Exchange, fullPath } from "../exchange.ts";
+import type { Archive } from "../stores/archive.ts";
+import type { UsageLedger } from "../stores/usage-ledger.ts";
+import { logLine } from "./log-line.ts";
+import { meter } from "./meter.ts";
+
+/** Leaves the record of an exchange that has been answered. Never rejects: what can't be written is counted and logged. */
+export type Record = (exchange: Exchange) => Promise<void>;
+
+export interface RecordParts {
+  archive: Archive;
+  ledger: UsageLedger;
+  /** `metadata` keeps everything but the two bodies. */
+  logBodies: "full" | "metadata";
+  /** Takes one line of JSON without its end of line. */
+  log: (line: string) => void;
+  /** The function's name: the dimension of every metric. */
+  functionName: string;
+  now: () => number;
+}
+
+export function recordTo(parts: RecordParts): Record {
+  return async function record(exchange) {
+    if (exchange.route === "health") return;
+    // Without a caller there is nobody to record it for: a log line, so that the internet can't fill the archive.
+    if (exchange.caller === undefined) return parts.log(logLine(exchange, undefined, {}, parts));
+
+    const answerBody = Buffer.concat(exchange.answer?.chunks ?? []);
+    const summary = meter(exchange, exchange.caller, answerBody, parts.now());
+    const [archived, counted] = await Promise.allSettled([
+      keep(exchange, summary, answerBody, parts),
+      parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
+    ]);
+    parts.log(
+      logLine(exchange, summary, { archiveError: errorOf(archived), ledgerError: errorOf(counted) }, parts),
+    );
+  };
+}
+
+/** For the strict local mode without a data directory: as OpenAI's own proxy does, nothing is kept. */
+export async function recordNothing(): Promise<void> {}
+
+async function keep(
+  exchange: Exchange,
+  summary: ExchangeSummary,
+  answerBody: Buffer,
+  parts: RecordParts,
+): Promise<void> {
+  const object = await archiveObject(summary, wordsOf(exchange, answerBody, parts.logBodies));
+  await parts.archive.put(archivePath(summary), object);
+}
+
+function wordsOf(exchange: Exchange, answerBody: Buffer, logBodies: "full" | "metadata"): ExchangeWords {
+  const { request, body, key } = exchange;
+  const response = responseOf(exchange, answerBody);
+  const kept = (bytes: Buffer | undefined): Buffer | undefined =>
+    logBodies === "metadata" || bytes === undefined ? undefined : scrubBytes(bytes, key);
+  return {
+    request: {
+      method: request.method,
+      path: scrubText(fullPath(request), key),
+      headers: scrubHeaders(request.headers, key),
+      body: kept(body),
+    },
+    response: { ...response, headers: scrubHeaders(response.headers, key), body: kept(response.body) },
+  };
+}
+
+/** What the caller was sent: OpenAI's answer, or the proxy's own error. */
+function responseOf({ answer, refusal }: Exchange, answerBody: Buffer): ExchangeWords["response"] {
+  if (refusal !== undefined) {
+    const { status, headers, body } = wireError(refusal);
+    return { status, headers, body: Buffer.from(JSON.stringify(body)) };
+  }
+  return { status: answer?.status ?? 0, headers: answer?.headers ?? {}, body: answerBody };
+}
+
+/** Headers that are credentials by what they are; one look at any other shows whether a credential stands in it. */
+const credentialHeaders = new Set(["authorization", "cookie", "proxy-authorization", "x-api-key"]);
+
+function scrubHeaders(headers: Headers, key: string | undefined): Headers {
+  const kept: Headers = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (!credentialHeaders.has(name)) kept[name] = scrubText(value, key);
+  }
+  return kept;
+}
+
+function errorOf(result: PromiseSettledResult<void>): string | undefined {
+  return result.status === "rejected" ? describeError(result.reason) : undefined;
+}

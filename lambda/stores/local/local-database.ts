@@ -1,0 +1,49 @@
+import { DatabaseSync } from "node:sqlite";
+import { join } from "node:path";
+import { makePrivateFolder } from "./private-folder.ts";
+
+/**
+ * The one database file of the embedded stores: tokens and the usage ledger. The proxy and the operator commands open
+ * it at the same time, from processes of their own.
+ */
+export function openLocalDatabase(dataDir: string): DatabaseSync {
+  makePrivateFolder(dataDir);
+  const database = new DatabaseSync(join(dataDir, "codex-proxy.db"));
+  // WAL: a reader never waits for a writer. NORMAL: a crash of the machine may lose the last counts, never the file,
+  // and the archive can rebuild them. https://www.sqlite.org/pragma.html#pragma_synchronous
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA busy_timeout = 5000;
+    CREATE TABLE IF NOT EXISTS tokens (
+      token_hash TEXT PRIMARY KEY,
+      token_id TEXT NOT NULL,
+      user_id TEXT NOT NULL,
+      enabled INTEGER NOT NULL,
+      created_at TEXT NOT NULL,
+      team TEXT,
+      expires_at TEXT,
+      models TEXT,
+      monthly_budget_usd REAL,
+      note TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS tokens_by_user ON tokens (user_id);
+    CREATE TABLE IF NOT EXISTS usage (
+      day TEXT NOT NULL,
+      series TEXT NOT NULL,
+      team TEXT,
+      requests INTEGER NOT NULL DEFAULT 0,
+      failed_requests INTEGER NOT NULL DEFAULT 0,
+      refused_requests INTEGER NOT NULL DEFAULT 0,
+      estimated_requests INTEGER NOT NULL DEFAULT 0,
+      input_tokens INTEGER NOT NULL DEFAULT 0,
+      cached_input_tokens INTEGER NOT NULL DEFAULT 0,
+      cache_write_tokens INTEGER NOT NULL DEFAULT 0,
+      output_tokens INTEGER NOT NULL DEFAULT 0,
+      reasoning_tokens INTEGER NOT NULL DEFAULT 0,
+      total_ms INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (day, series)
+    ) STRICT, WITHOUT ROWID;
+  `);
+  return database;
+}

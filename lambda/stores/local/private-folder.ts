@@ -1,0 +1,20 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+
+/**
+ * Makes a folder that only its owner can read, with those above it.
+ * @throws with one sentence that names the folder, where it can't be made or written
+ */
+export function makePrivateFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK);
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    throw new Error(
+      `the data directory ${path} can't be written (${reason}); choose another with --data-dir`,
+      {
+        cause,
+      },
+    );
+  }
+}
