@@ -1,0 +1,30 @@
+import { type Proxy, createProxy } from "./proxy.ts";
+import { authenticateByToken } from "./steps/authenticate.ts";
+import { forwardTo } from "./steps/forward.ts";
+import { recordTo } from "./steps/record.ts";
+import { UpstreamClient } from "./steps/upstream-client.ts";
+import type { Stores } from "./stores/stores.ts";
+
+export interface ProxySettings {
+  upstreamUrl: URL;
+  logBodies: "full" | "metadata";
+  functionName: string;
+}
+
+/** The whole proxy over a family of stores: what the function and the server on one machine have in common. */
+export function composeProxy(stores: Stores, settings: ProxySettings, now: () => number): Proxy {
+  return createProxy({
+    routes: "standard",
+    authenticate: authenticateByToken(stores.tokens, now),
+    forward: forwardTo(new UpstreamClient({ url: settings.upstreamUrl, now }), stores.keys),
+    record: recordTo({
+      archive: stores.archive,
+      ledger: stores.ledger,
+      logBodies: settings.logBodies,
+      functionName: settings.functionName,
+      log: (line) => process.stdout.write(`${line}\n`),
+      now,
+    }),
+    now,
+  });
+}
