@@ -34,22 +34,10 @@ const parse = (object: Buffer): any => JSON.parse(gunzipSync(object).toString())
 test("an object has its fields in the documented order, on one line", async () => {
   const text = gunzipSync(await objectOf(Buffer.from("{}"), Buffer.from("data: 1\n\n"))).toString();
   assert.equal(text.indexOf("\n"), text.length - 1);
-  assert.deepEqual(Object.keys(JSON.parse(text) as object), [
-    ...[
-      "v",
-      "id",
-      "time",
-      "user_id",
-      "token_id",
-      "team",
-      "outcome",
-      "model",
-      "stream",
-      "service_tier",
-      "usage",
-    ],
-    ...["cost_usd", "timing", "findings", "request", "response"],
-  ]);
+  assert.equal(
+    Object.keys(JSON.parse(text) as object).join(" "),
+    "v id time user_id token_id team outcome model stream service_tier usage cost_usd timing findings request response",
+  );
   const object = JSON.parse(text) as Record<string, unknown>;
   assert.equal(object["v"], 1);
   assert.equal(object["time"], "2026-11-22T23:59:59.999Z");
