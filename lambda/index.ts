@@ -1,4 +1,4 @@
-import { composeProxy } from "./compose-proxy.ts";
+import { composeProxy, logToStdout } from "./compose-proxy.ts";
 import { readLambdaConfig } from "./config.ts";
 import { describeError } from "./domain/refusal.ts";
 import { type LambdaStreaming, createFunctionUrlHandler } from "./hosts/function-url.ts";
@@ -18,7 +18,5 @@ const proxy = composeProxy(createAwsStores(config, Date.now), config, Date.now);
 export const handler = createFunctionUrlHandler(proxy, awslambda, Date.now);
 
 function logSurprise(error: unknown): void {
-  process.stdout.write(
-    `${JSON.stringify({ level: "ERROR", message: "surprise", cause: describeError(error) })}\n`,
-  );
+  logToStdout(JSON.stringify({ level: "ERROR", message: "surprise", cause: describeError(error) }));
 }

@@ -45,7 +45,11 @@ export function meter(
 }
 
 function factsOf(answer: Answer, body: Buffer): AnswerFacts {
-  return answer.isStream ? factsOfStream(body) : factsOfJson(body);
+  if (!answer.isStream) return factsOfJson(body);
+  const facts = factsOfStream(body);
+  // The last event of a stream that broke is our own: it says nothing of how OpenAI ended it.
+  if (answer.ending.kind !== "whole") delete facts.ending;
+  return facts;
 }
 
 function modelAskedFor(exchange: Exchange): string | null {

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { composeProxy } from "../../lambda/compose-proxy.ts";
+import { composeProxy, logToStdout } from "../../lambda/compose-proxy.ts";
 import { readLambdaConfig } from "../../lambda/config.ts";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import { type Proxy, createProxy } from "../../lambda/proxy.ts";
@@ -78,7 +78,7 @@ function recordIn(dataDir: string): Record {
     ...openLocalStores(dataDir),
     logBodies: "full",
     functionName,
-    log: (line) => process.stdout.write(`${line}\n`),
+    log: logToStdout,
     now,
   });
 }
