@@ -64,8 +64,7 @@ function usageOf({ answer, refusal, body }: Exchange, facts: AnswerFacts): Usage
   // Given up while OpenAI was at work on it: the input will be billed, as far as anybody can tell.
   if (refusal?.reason.code === "client_closed" && answer !== undefined) return estimateUsage(body, 0);
   if (answer === undefined || !answer.isStream || answer.status >= 400) return noUsage;
-  // OpenAI's own failure; where the stream broke, the event that says so is ours, and what passed will be billed.
-  if (facts.ending === "failed" && answer.ending.kind === "whole") return noUsage;
+  if (facts.ending === "failed") return noUsage;
   return estimateUsage(body, facts.outputBytes ?? 0);
 }
 

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from "commander";
+import { ConfigError } from "../../lambda/domain/config-error.ts";
 import { describeError } from "../../lambda/domain/refusal.ts";
 
 /** A job that was refused or failed for a reason the user can do something about; the message is one sentence that says what. */
@@ -31,8 +32,8 @@ function exitCodeOf(error: unknown): number {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof JobError || error instanceof UsageError) return error.message;
-  return describeError(error);
+  const isExpected = error instanceof JobError || error instanceof UsageError || error instanceof ConfigError;
+  return isExpected ? error.message : describeError(error);
 }
 
 function eachCommand(command: Command, change: (command: Command) => void): Command {

@@ -18,7 +18,12 @@ export async function startServer(options: StartOptions): Promise<void> {
   );
   const port = await listen(server, options);
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
-  if (options.serverInfo !== undefined) await writeServerInfo(options.serverInfo, port);
+  if (options.serverInfo !== undefined) {
+    await writeServerInfo(options.serverInfo, port).catch((error: unknown) => {
+      server.close();
+      throw error;
+    });
+  }
   process.stderr.write(`${banner(options, upstream, chosen, `http://${host}:${port}`)}\n`);
   endOn(["SIGINT", "SIGTERM"], server);
 }

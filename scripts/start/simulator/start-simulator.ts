@@ -15,6 +15,8 @@ export function startSimulator(): Promise<URL> {
     response.setHeader("x-codex-proxy-upstream", "simulator");
     void readBody(request).then((body) => answer(request, body, response));
   });
+  // It lives as long as the proxy in front of it, and must not keep a start that failed from ending.
+  server.unref();
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
