@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { ConfigError } from "../../lambda/domain/config-error.ts";
 import { describeError } from "../../lambda/domain/refusal.ts";
+import { awsSentence } from "./aws-sentence.ts";
 
 /** A job that was refused or failed for a reason the user can do something about; the message is one sentence that says what. */
 export class JobError extends Error {
@@ -33,7 +34,8 @@ function exitCodeOf(error: unknown): number {
 
 function sentenceOf(error: unknown): string {
   const isExpected = error instanceof JobError || error instanceof UsageError || error instanceof ConfigError;
-  return isExpected ? error.message : describeError(error);
+  if (isExpected) return error.message;
+  return (error instanceof Error ? awsSentence(error) : undefined) ?? describeError(error);
 }
 
 function eachCommand(command: Command, change: (command: Command) => void): Command {
