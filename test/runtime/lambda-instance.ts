@@ -6,8 +6,7 @@ import { fileURLToPath } from "node:url";
 import { within } from "../fakes/within.ts";
 import { type FunctionAnswer, RuntimeApi } from "./runtime-api.ts";
 
-const root = new URL("../../", import.meta.url);
-const runtimeClient = fileURLToPath(new URL("node_modules/aws-lambda-ric/index.mjs", root));
+const runtimeClient = fileURLToPath(import.meta.resolve("aws-lambda-ric"));
 
 export interface LambdaInstanceOptions {
   /** The built bundle, with its export `handler`. */
