@@ -21,7 +21,7 @@ export interface ArchivedExchange {
   response: { status: number; headers: Record<string, string>; body: ArchivedBody };
 }
 
-export type ArchivedBody = string | { base64: string } | null;
+type ArchivedBody = string | { base64: string } | null;
 
 export function readArchived(path: string, object: Buffer): ArchivedExchange {
   return { path, ...(JSON.parse(gunzipSync(object).toString("utf8")) as Omit<ArchivedExchange, "path">) };

@@ -11,8 +11,8 @@ export interface LocalDynamoDb {
   close(): Promise<void>;
 }
 
-export const tokensTable = "codex-proxy-tokens";
-export const usageTable = "codex-proxy-usage";
+const tokensTable = "codex-proxy-tokens";
+const usageTable = "codex-proxy-usage";
 
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
   const server = await startLocalServer(dynalite({ createTableMs: 0 }));

@@ -10,11 +10,13 @@ import { authenticateByToken } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
 import { recordTo } from "../../lambda/steps/record.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
+import type { KeyStore } from "../../lambda/stores/key-store.ts";
 import { FolderArchive } from "../../lambda/stores/local/folder-archive.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
 import { openLocalDatabase } from "../../lambda/stores/local/local-database.ts";
 import { SqliteTokenStore } from "../../lambda/stores/local/sqlite-token-store.ts";
 import { SqliteUsageLedger } from "../../lambda/stores/local/sqlite-usage-ledger.ts";
+import type { TokenStore } from "../../lambda/stores/token-store.ts";
 import { type ArchivedExchange, byTime, readArchived } from "./archived-exchange.ts";
 import { makeDeveloperToken, makeOpenAiKey } from "./developer-token.ts";
 import { FakeOpenAi } from "./fake-openai.ts";
@@ -26,8 +28,16 @@ export interface LocalProxy extends ProxyUnderTest {
   log: string[];
 }
 
+export interface LocalProxyOptions {
+  /** In the place of the embedded ones, to see what a store that fails does. */
+  tokens?: TokenStore;
+  keys?: KeyStore;
+  maxBodyBytes?: number;
+  firstByteTimeoutMs?: number;
+}
+
 /** The proxy on a port of this machine, with the embedded stores in a folder of its own and the fake OpenAI behind it. */
-export async function startLocalProxy(): Promise<LocalProxy> {
+export async function startLocalProxy(options: LocalProxyOptions = {}): Promise<LocalProxy> {
   const dataDir = await mkdtemp(join(tmpdir(), "codex-proxy-test-"));
   const openAi = await FakeOpenAi.start();
   const key = makeOpenAiKey();
@@ -39,8 +49,11 @@ export async function startLocalProxy(): Promise<LocalProxy> {
   const { proxy, settled } = tracked(
     createProxy({
       routes: "standard",
-      authenticate: authenticateByToken(tokens, now),
-      forward: forwardTo(new UpstreamClient({ url: openAi.url, now }), new GivenKeyStore(key)),
+      authenticate: authenticateByToken(options.tokens ?? tokens, now),
+      forward: forwardTo(
+        new UpstreamClient({ url: openAi.url, now, ...pick(options, "firstByteTimeoutMs") }),
+        options.keys ?? new GivenKeyStore(key),
+      ),
       record: recordTo({
         archive: new FolderArchive(dataDir),
         ledger,
@@ -52,7 +65,7 @@ export async function startLocalProxy(): Promise<LocalProxy> {
       now,
     }),
   );
-  const server = await startLocalServer(createNodeServer(proxy));
+  const server = await startLocalServer(createNodeServer(proxy, pick(options, "maxBodyBytes")));
   const addToken: ProxyUnderTest["addToken"] = async (fields) => {
     const { token, record } = makeDeveloperToken(fields);
     await tokens.add(record);
@@ -88,6 +101,14 @@ export async function startLocalProxy(): Promise<LocalProxy> {
       await rm(dataDir, { recursive: true });
     },
   };
+}
+
+/** One option as an object, or an empty one: a default does not give way to `undefined`. */
+function pick<Name extends keyof LocalProxyOptions>(
+  options: LocalProxyOptions,
+  name: Name,
+): Pick<LocalProxyOptions, Name> | Record<never, never> {
+  return options[name] === undefined ? {} : { [name]: options[name] };
 }
 
 /** The node server does not wait for an exchange to be recorded; a test has to. */

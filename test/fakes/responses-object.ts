@@ -8,7 +8,7 @@ export interface Turn {
 }
 
 /** 1,234 tokens in, of which 1,024 cached; 56 out, of which 12 reasoning. */
-export const usualUsage = {
+const usualUsage = {
   input_tokens: 1234,
   input_tokens_details: { cached_tokens: 1024 },
   output_tokens: 56,

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { basename, dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { within } from "../fakes/within.ts";
 import { type FunctionAnswer, RuntimeApi } from "./runtime-api.ts";
 
-const root = new URL("../../", import.meta.url);
-const runtimeClient = fileURLToPath(new URL("node_modules/aws-lambda-ric/index.mjs", root));
+const runtimeClient = fileURLToPath(import.meta.resolve("aws-lambda-ric"));
 
 export interface LambdaInstanceOptions {
   /** The built bundle, with its export `handler`. */
@@ -22,6 +21,7 @@ export interface LambdaInstanceOptions {
 export class LambdaInstance {
   /** Every line that the process has written. */
   readonly log: string[] = [];
+  readonly #lines = new EventEmitter();
   readonly #api: RuntimeApi;
   readonly #process: ChildProcess;
   readonly #timeoutMs: number;
@@ -47,7 +47,10 @@ export class LambdaInstance {
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
-      createInterface(stream).on("line", (line) => this.log.push(line));
+      createInterface(stream).on("line", (line) => {
+        this.log.push(line);
+        this.#lines.emit("line");
+      });
     }
     this.#process.on("exit", (code, signal) => {
       api.fail(new Error(`the instance has ended (${signal ?? code}):\n${this.log.slice(-5).join("\n")}`));
@@ -60,6 +63,15 @@ export class LambdaInstance {
 
   get isAlive(): boolean {
     return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  /** The first line that matches, once it is there: the log takes another way than the answer and may come later. */
+  async logged(pattern: RegExp): Promise<string> {
+    let found: string | undefined;
+    while ((found = this.log.find((line) => pattern.test(line))) === undefined) {
+      await within(`a log line like ${pattern}`, once(this.#lines, "line"));
+    }
+    return found;
   }
 
   /** Resolves when everything that the last invocation set going is done. */
