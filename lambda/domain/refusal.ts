@@ -17,7 +17,7 @@ export type RefusalReason =
   | { code: "client_closed" }
   | { code: "internal_error"; cause: unknown };
 
-export type RefusalCode = RefusalReason["code"];
+type RefusalCode = RefusalReason["code"];
 
 /** An expected failure as a value: a step returns it in place of its result. */
 export class Refusal {

@@ -22,7 +22,7 @@ export function switchTokenCommand(name: "enable" | "disable"): Command {
 }
 
 /** The one token that a name means: a token id, its unique beginning, or a person who has one. */
-export function chooseToken(records: readonly TokenRecord[], who: string): TokenRecord {
+function chooseToken(records: readonly TokenRecord[], who: string): TokenRecord {
   const ofUser = records.filter((record) => record.userId === who);
   const byId = records.filter((record) => who.length >= 4 && record.tokenId.startsWith(who));
   const found = ofUser.length > 0 ? ofUser : byId;
