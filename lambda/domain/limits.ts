@@ -18,6 +18,8 @@ export const limits = {
   keyMaxAgeMs: 45_000,
   /** AWS refuses bodies of 6 MB before our code runs; those above this are counted, as a warning of what is coming. */
   largeBodyBytes: 4 * 1024 * 1024,
+  /** Request text kept to recognise it when it comes again; some ten conversations, and little beside a function's memory. */
+  knownBlocksBytes: 16 * 1024 * 1024,
   /** The key in a secret or on standard input; OpenAI's own proxy reads 1,024 bytes as well. */
   maxKeyBytes: 1024,
 } as const;

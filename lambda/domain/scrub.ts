@@ -5,6 +5,8 @@
 
 const tokenStart = Buffer.from("codexproxy_");
 const tokenLength = 57;
+const tokenInText = /(codexproxy_)[0-9A-Za-z]{40,46}/g;
+const hidden = (token: string, start: string): string => start.padEnd(token.length, "x");
 
 /** The same bytes, with every proxy token and the given key overwritten by letters of the same number; the input itself where it holds none. */
 export function scrubBytes(bytes: Buffer, key: string | undefined): Buffer {
@@ -27,9 +29,7 @@ export function scrubBytes(bytes: Buffer, key: string | undefined): Buffer {
 }
 
 export function scrubText(text: string, key: string | undefined): string {
-  const withoutTokens = text.replace(/(codexproxy_)[0-9A-Za-z]{40,46}/g, (all, start: string) =>
-    start.padEnd(all.length, "x"),
-  );
+  const withoutTokens = text.includes("codexproxy_") ? text.replace(tokenInText, hidden) : text;
   return key === undefined || key === ""
     ? withoutTokens
     : withoutTokens.replaceAll(key, "x".repeat(key.length));

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { createGunzip, gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
+import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
 import { type ExchangeSummary, archivePath } from "../../lambda/domain/exchange-record.ts";
 import { noUsage } from "../../lambda/domain/usage.ts";
 
@@ -22,11 +23,22 @@ const summary: ExchangeSummary = {
   findings: [{ rule: "aws-access-key", action: "flagged", count: 1 }],
 };
 
+const knownBlocks = new CompressedBlocks(1024 * 1024);
+
 function objectOf(request: Buffer | undefined, response: Buffer | undefined): Promise<Buffer> {
-  return archiveObject(summary, {
-    request: { method: "POST", path: "/v1/responses", headers: { originator: "codex_exec" }, body: request },
-    response: { status: 200, headers: { "content-type": "text/event-stream" }, body: response },
-  });
+  return archiveObject(
+    summary,
+    {
+      request: {
+        method: "POST",
+        path: "/v1/responses",
+        headers: { originator: "codex_exec" },
+        body: request,
+      },
+      response: { status: 200, headers: { "content-type": "text/event-stream" }, body: response },
+    },
+    knownBlocks,
+  );
 }
 
 const parse = (object: Buffer): any => JSON.parse(gunzipSync(object).toString()); // eslint-disable-line
@@ -82,6 +94,15 @@ test("a character of several bytes on a block's edge stays whole", async () => {
   for (let shift = 0; shift < 4; shift++) {
     const text = "x".repeat(shift) + "😀".repeat(100_000);
     assert.equal(parse(await objectOf(Buffer.from(text), undefined)).request.body, text);
+  }
+});
+
+test("a conversation that comes again with one more turn is kept as exactly as the first time", async () => {
+  let conversation = "";
+  for (let turn = 0; turn < 12; turn++) {
+    conversation += `turn ${turn}: "Grüße" \\n `.repeat(2000);
+    const object = parse(await objectOf(Buffer.from(conversation), undefined));
+    assert.equal(object.request.body, conversation);
   }
 });
 
