@@ -47,6 +47,8 @@ function splitTarget(target: string): [path: string, query: string] {
 function readBody(incoming: http.IncomingMessage, maxBodyBytes: number): Promise<Buffer | Refusal> {
   const tooLarge = new Refusal({ code: "request_too_large", maxBodyBytes });
   if (Number(incoming.headers["content-length"] ?? 0) > maxBodyBytes) return Promise.resolve(tooLarge);
+  // Gone while the token was looked up: no event will ever tell.
+  if (incoming.destroyed) return Promise.resolve(new Refusal({ code: "client_closed" }));
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

@@ -63,6 +63,12 @@ export function testByteEquality(name: string, start: () => Promise<ProxyUnderTe
       });
     });
 
+    test("of a header of 100 KB", async () => {
+      const long = "a".repeat(100_000);
+      await call(proxy.url, { token: proxy.token, headers: [["x-long", long]], body: "{}" });
+      assert.equal(proxy.openAi.requests[0]?.headers["x-long"], long);
+    });
+
     for (const recorded of recordedTraffic("response")) {
       test(`of OpenAI's answer ${recorded.name}, in pieces of 100 bytes`, async () => {
         const places = Array.from({ length: 100 }, (_, i) => i * 100);

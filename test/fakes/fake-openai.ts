@@ -15,6 +15,7 @@ export class FakeOpenAi {
   static async start(behaviour?: Behaviour): Promise<FakeOpenAi> {
     const fake = new FakeOpenAi();
     if (behaviour !== undefined) fake.answerWith(behaviour);
+    // What is too long for OpenAI is OpenAI's to say; the fake takes whatever the proxy lets through.
     const server = http.createServer({ maxHeaderSize: 1024 * 1024 }, (incoming, outgoing) => {
       // Each piece of a stream leaves at once, as from OpenAI.
       outgoing.socket?.setNoDelay(true);

@@ -21,6 +21,7 @@ import { type ArchivedExchange, byTime, readArchived } from "./archived-exchange
 import { makeDeveloperToken, makeOpenAiKey } from "./developer-token.ts";
 import { FakeOpenAi } from "./fake-openai.ts";
 import { startLocalServer } from "./local-server.ts";
+import { within } from "./within.ts";
 import type { ProxyUnderTest } from "./proxy-under-test.ts";
 
 export interface LocalProxy extends ProxyUnderTest {
@@ -96,9 +97,12 @@ export async function startLocalProxy(options: LocalProxyOptions = {}): Promise<
     async close() {
       await server.close();
       await openAi.close();
-      await settled();
-      database.close();
-      await rm(dataDir, { recursive: true });
+      try {
+        await settled();
+      } finally {
+        database.close();
+        await rm(dataDir, { recursive: true });
+      }
     },
   };
 }
@@ -121,7 +125,7 @@ function tracked(proxy: Proxy): { proxy: Proxy; settled: () => Promise<void> } {
       await exchange.finally(() => running.delete(exchange));
     },
     async settled() {
-      await Promise.all(running);
+      await within("every exchange to be recorded", Promise.all(running));
     },
   };
 }

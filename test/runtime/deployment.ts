@@ -44,6 +44,10 @@ export async function startDeployment({
   ]);
   const key = makeOpenAiKey();
   secrets.put(secretId, key);
+  const closeServices = async (): Promise<void> => {
+    await Promise.all([openAi.close(), s3.close(), secrets.close(), dynamoDb.close()]);
+    await bundle.remove();
+  };
   const instance = await LambdaInstance.start({
     bundle: bundle.path,
     timeoutMs,
@@ -58,6 +62,9 @@ export async function startDeployment({
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url.origin,
       ...env,
     },
+  }).catch(async (cause: unknown) => {
+    await closeServices();
+    throw cause;
   });
   const front = await FunctionUrl.start(instance);
   const tokens = new DynamoDbTokenAdmin(dynamoDb.client, dynamoDb.tokensTable);
@@ -95,8 +102,8 @@ export async function startDeployment({
     },
     async close() {
       await instance.stop();
-      await Promise.all([front.close(), openAi.close(), s3.close(), secrets.close(), dynamoDb.close()]);
-      await bundle.remove();
+      await front.close();
+      await closeServices();
     },
   };
 }
