@@ -4,7 +4,7 @@ import { type ExchangeSummary, type ExchangeWords, archivePath } from "../domain
 import type { Headers } from "../domain/headers.ts";
 import { ledgerEntryOf } from "../domain/ledger-entry.ts";
 import { limits } from "../domain/limits.ts";
-import { describeError, wireError } from "../domain/refusal.ts";
+import { describeError } from "../domain/refusal.ts";
 import { scrubBytes, scrubText } from "../domain/scrub.ts";
 import { type Exchange, fullPath } from "../exchange.ts";
 import type { Archive } from "../stores/archive.ts";
@@ -78,12 +78,8 @@ function wordsOf(exchange: Exchange, answerBody: Buffer, logBodies: "full" | "me
 }
 
 /** What the caller was sent: OpenAI's answer, or the proxy's own error. */
-function responseOf({ answer, refusal }: Exchange, answerBody: Buffer): ExchangeWords["response"] {
-  if (refusal !== undefined) {
-    const { status, headers, body } = wireError(refusal);
-    return { status, headers, body: Buffer.from(JSON.stringify(body)) };
-  }
-  return { status: answer?.status ?? 0, headers: answer?.headers ?? {}, body: answerBody };
+function responseOf({ answer, ownAnswer }: Exchange, answerBody: Buffer): ExchangeWords["response"] {
+  return ownAnswer ?? { status: answer?.status ?? 0, headers: answer?.headers ?? {}, body: answerBody };
 }
 
 /** Headers that are credentials by what they are; one look at any other shows whether a credential stands in it. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
 import {
   type Counters,
   type LedgerEntry,
@@ -8,13 +9,20 @@ import {
 } from "../../domain/ledger-entry.ts";
 import type { UsageLedger, UsageLedgerReader } from "../usage-ledger.ts";
 
+/** What comes within this time is written together: a transaction costs more than the lines in it. */
+const gatherMs = 20;
+
 export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
+  readonly #database: DatabaseSync;
   readonly #add: StatementSync;
   readonly #readDay: StatementSync;
+  #gathered: LedgerEntry[] = [];
+  #writing: Promise<void> | undefined;
 
   constructor(database: DatabaseSync) {
     const columns = counterNames.join(", ");
     const sums = counterNames.map((name) => `${name} = ${name} + excluded.${name}`).join(", ");
+    this.#database = database;
     this.#add = database.prepare(
       `INSERT INTO usage (day, series, team, ${columns}) VALUES (?, ?, ?${", ?".repeat(counterNames.length)})
        ON CONFLICT (day, series) DO UPDATE SET team = coalesce(excluded.team, team), ${sums}`,
@@ -22,8 +30,10 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
     this.#readDay = database.prepare("SELECT * FROM usage WHERE day = ? ORDER BY series");
   }
 
-  async add({ day, series, team, counters }: LedgerEntry): Promise<void> {
-    this.#add.run(day, seriesKey(series), team, ...counterNames.map((name) => counters[name]));
+  add(entry: LedgerEntry): Promise<void> {
+    this.#gathered.push(entry);
+    this.#writing ??= wait(gatherMs).then(() => this.#write());
+    return this.#writing;
   }
 
   async *readDay(day: string): AsyncIterable<LedgerEntry> {
@@ -32,6 +42,22 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
       if (series === undefined) continue;
       const counters = Object.fromEntries(counterNames.map((name) => [name, Number(row[name])])) as Counters;
       yield { day, series, team: row["team"] === null ? null : String(row["team"]), counters };
+    }
+  }
+
+  #write(): void {
+    const entries = this.#gathered;
+    this.#gathered = [];
+    this.#writing = undefined;
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const { day, series, team, counters } of entries) {
+        this.#add.run(day, seriesKey(series), team, ...counterNames.map((name) => counters[name]));
+      }
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
     }
   }
 }
