@@ -141,9 +141,10 @@ export function causeOf({ reason }: Refusal): string | undefined {
 /** An error in one line, with the causes that explain it and without its stack. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const name = error.name === "Error" ? "" : `${error.name}: `;
   const code = "code" in error && typeof error.code === "string" ? ` (${error.code})` : "";
   const cause = error.cause === undefined ? "" : `: ${describeError(error.cause)}`;
-  return `${error.name}: ${error.message}${code}${cause}`;
+  return `${name}${error.message}${code}${cause}`;
 }
 
 const howToGetAToken =
