@@ -27,6 +27,8 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
       log: settings.log ?? logToStdout,
       now,
     }),
+    // Should it fail, the forward step asks again and says so.
+    warmUp: () => void stores.keys.get().catch(() => {}),
     now,
   });
 }

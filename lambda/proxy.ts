@@ -17,6 +17,8 @@ export interface ProxyParts {
   authenticate: Authenticate;
   forward: Forward;
   record: Record;
+  /** Begins what will be needed once the caller is known, while his token is being looked up. */
+  warmUp?: () => void;
   now: () => number;
 }
 
@@ -42,6 +44,7 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   exchange.route = route;
   if (route === "health") return answerHealth(exchange, reply);
 
+  parts.warmUp?.();
   const caller = await parts.authenticate(exchange);
   if (caller instanceof Refusal) return caller;
 
