@@ -71,7 +71,7 @@ function valueStartBehind(bytes: Uint8Array, at: number): number {
   let start = at + 1;
   if (bytes[at] === 0x2c) {
     // A comma assigns only between two quoted texts: `setenv("API_KEY", "…")`.
-    if (!isQuote(bytes[at - 1] ?? 0)) return -1;
+    if (at === 0 || !isQuote(bytes[at - 1]!)) return -1;
     while (bytes[start] === 0x20) start++;
     return isQuote(bytes[start]!) ? start + 1 : -1;
   }
@@ -116,7 +116,7 @@ function nameEndingAt({ bytes, latin1 }: PlainText, at: number): string {
   return latin1.slice(start, end).toLowerCase();
 }
 
-const nameBytes = Buffer.alloc(2 * longestName + 3);
+const nameBytes = Buffer.alloc(3 * longestName + 4);
 
 function rulesFor(name: string): Set<NearRule> {
   const rules = new Set<NearRule>();

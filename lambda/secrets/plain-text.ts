@@ -1,9 +1,11 @@
 const backslash = 0x5c;
-const comma = 0x2c;
 const firstNonAscii = 0x80;
 
 /** Shorter runs of base64 are read like any text: a secret could stand in them, an image could not. */
 const shortestSkippedData = 256;
+
+const dataMark = ";base64,";
+const lookAhead = 8;
 
 /** What an escape letter stands for: JSON's own, and the quote of shells and JavaScript. */
 const escaped = new Uint8Array(256);
@@ -22,75 +24,113 @@ for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
  * plain, in a JSON string, and in a JSON string inside a JSON string; long `;base64,` data is left out.
  */
 export class PlainText {
+  /** Zeros stand behind the text, so that a look ahead needs no check. */
   readonly bytes: Uint8Array;
   /** The same bytes as one character each: regular expressions and string search run on it. */
   readonly latin1: string;
-  /** Where a plain position and a raw one part ways: pairs of (end in plain, end in raw), ascending. */
-  readonly #turns: number[];
+  readonly #turns: Turns;
 
-  constructor(raw: Uint8Array) {
-    const plain = Buffer.allocUnsafe(raw.length);
-    this.#turns = [];
+  constructor(body: Uint8Array) {
+    const raw = Buffer.from(body.buffer, body.byteOffset, body.length);
+    const plain = Buffer.allocUnsafe(raw.length + lookAhead);
+    this.#turns = new Turns();
     const length = unescape(raw, plain, this.#turns);
-    this.bytes = plain.subarray(0, length);
+    plain.fill(0, length, length + lookAhead);
+    this.bytes = plain;
     this.latin1 = plain.latin1Slice(0, length);
   }
 
   /** The raw offset of a plain position; an escape is never cut. */
   rawOffset(position: number): number {
-    let low = 0;
-    let high = this.#turns.length / 2;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#turns[2 * middle]! <= position) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return position;
-    return this.#turns[2 * low - 1]! + position - this.#turns[2 * low - 2]!;
+    return this.#turns.rawOffset(position);
   }
 }
 
-function unescape(raw: Uint8Array, plain: Uint8Array, turns: number[]): number {
+/** Where plain positions and raw ones part ways: pairs of an end in the plain text and in the raw one, ascending. */
+class Turns {
+  #pairs = new Uint32Array(1024);
+  #length = 0;
+
+  add(plainEnd: number, rawEnd: number): void {
+    if (this.#length === this.#pairs.length) {
+      const longer = new Uint32Array(2 * this.#length);
+      longer.set(this.#pairs);
+      this.#pairs = longer;
+    }
+    this.#pairs[this.#length++] = plainEnd;
+    this.#pairs[this.#length++] = rawEnd;
+  }
+
+  rawOffset(position: number): number {
+    let low = 0;
+    let high = this.#length / 2;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#pairs[2 * middle]! <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? position : this.#pairs[2 * low - 1]! + position - this.#pairs[2 * low - 2]!;
+  }
+}
+
+/** @returns the length of the plain text */
+function unescape(raw: Buffer, plain: Buffer, turns: Turns): number {
+  const { length } = raw;
   let written = 0;
   let at = 0;
-  while (at < raw.length) {
-    const byte = raw[at]!;
-    if (byte === backslash) {
-      let escape = at + 1;
-      while (raw[escape] === backslash) escape++;
-      const letter = raw[escape] ?? 0;
-      const meaning = escaped[letter]!;
-      if (meaning !== 0) {
-        plain[written++] = meaning;
-        at = escape + 1;
-      } else if (letter === 0x75 && isHex4(raw, escape + 1)) {
-        const [codePoint, end] = codePointAt(raw, escape);
-        written = writeUtf8(plain, written, codePoint);
-        at = end;
-      } else {
-        plain[written++] = backslash;
-        at = escape;
-      }
-      turns.push(written, at);
-    } else {
-      plain[written++] = byte;
-      at++;
-      if (byte === comma && followsBase64Mark(raw, at)) {
-        let end = at;
-        while (isBase64[raw[end] ?? 0] === 1) end++;
-        if (end - at >= shortestSkippedData) {
-          at = end;
-          turns.push(written, at);
-        }
-      }
+  let data = nextData(raw, 0);
+  while (at < length) {
+    const escape = raw.indexOf(backslash, at);
+    const stop = escape < 0 ? length : escape;
+    while (data < stop) {
+      const end = endOfData(raw, data);
+      written = copy(raw, at, data, plain, written);
+      at = end;
+      if (end - data >= shortestSkippedData) turns.add(written, at);
+      else written = copy(raw, data, end, plain, written);
+      data = nextData(raw, at);
     }
+    written = copy(raw, at, stop, plain, written);
+    at = stop;
+    if (at === length) break;
+
+    let letterAt = at + 1;
+    while (raw[letterAt] === backslash) letterAt++;
+    const letter = letterAt < length ? raw[letterAt]! : 0;
+    const meaning = escaped[letter]!;
+    if (meaning !== 0) {
+      plain[written++] = meaning;
+      at = letterAt + 1;
+    } else if (letter === 0x75 && isHex4(raw, letterAt + 1)) {
+      const [codePoint, end] = codePointAt(raw, letterAt);
+      written = writeUtf8(plain, written, codePoint);
+      at = end;
+    } else {
+      plain[written++] = backslash;
+      at = letterAt;
+    }
+    turns.add(written, at);
   }
   return written;
 }
 
-/** `;base64,` ends at `at`. */
-function followsBase64Mark(raw: Uint8Array, at: number): boolean {
-  return raw[at - 2] === 0x34 && raw[at - 3] === 0x36 && raw[at - 4] === 0x65 && raw[at - 8] === 0x3b;
+/** @returns how much is written then; short pieces, which most are, cost less than a call of the runtime would */
+function copy(raw: Buffer, from: number, to: number, plain: Buffer, written: number): number {
+  if (to - from > 64) return written + raw.copy(plain, written, from, to);
+  for (let at = from; at < to; at++) plain[written++] = raw[at]!;
+  return written;
+}
+
+/** Where base64 data begins that stands at or behind `from`. */
+function nextData(raw: Buffer, from: number): number {
+  const mark = raw.indexOf(dataMark, from, "latin1");
+  return mark < 0 ? raw.length : mark + dataMark.length;
+}
+
+function endOfData(raw: Buffer, from: number): number {
+  let end = from;
+  while (end < raw.length && isBase64[raw[end]!] === 1) end++;
+  return end;
 }
 
 /** The character of the `\u` escape whose `u` stands at `at`, with its second half where it is a pair, and its end. */

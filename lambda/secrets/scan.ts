@@ -1,7 +1,9 @@
 import { findAssigned } from "./assignment.ts";
 import { Budget } from "./budget.ts";
+import { base62Alphabet } from "./checksums.ts";
 import { isMarkedAllowed } from "./allow.ts";
 import { findUrlPassword } from "./matchers/url-password.ts";
+import { roll } from "./keyword-index.ts";
 import { PlainText } from "./plain-text.ts";
 import { type Match, matchOwn, matchToken } from "./match.ts";
 import { resolveOverlaps } from "./resolve-overlaps.ts";
@@ -47,55 +49,64 @@ export function scan(body: Uint8Array, options: ScanOptions = {}): ScanResult {
   return { findings, complete: !budget.isSpent };
 }
 
-/** What a byte is to the walk below. */
-const other = 0;
-const word = 1;
-const operator = 2;
-const at = 3;
-const byteClass = new Uint8Array(256).fill(other);
-for (let code = 0; code < 128; code++) {
-  if (/[A-Za-z0-9]/.test(String.fromCharCode(code))) byteClass[code] = word;
-}
-for (const letter of "=:>,") byteClass[letter.charCodeAt(0)] = operator;
-byteClass["@".charCodeAt(0)] = at;
+const operator = 1;
+const at = 2;
+/** Bytes that a credential may stand beside: behind an operator, or before the `@` of an address. */
+const trigger = new Uint8Array(256);
+for (const letter of "=:>,") trigger[letter.charCodeAt(0)] = operator;
+trigger["@".charCodeAt(0)] = at;
 
 /**
  * One walk over the text. Credentials are looked for where one can begin: at the start of a word, behind an operator
- * that assigns, and before the `@` of an address. Everywhere else a byte costs one look into a table.
+ * that assigns, and before the `@` of an address.
  */
 function findMatches(text: PlainText, budget: Budget): Match[] {
   const { bytes } = text;
-  const length = text.latin1.length;
-  const index = startIndex();
+  const { length } = text.latin1;
+  const { threes } = startIndex();
   const matches: Match[] = [];
-  let here = 0;
-  while (here < length) {
-    const kind = byteClass[bytes[here]!]!;
-    if (kind === other) {
-      here++;
-    } else if (kind === word) {
-      let end = 0;
-      if (index.mayStart(bytes, here)) end = findAtWord(text, here, budget, matches);
-      // `%3D` and its like stand before a word in what was encoded for an address.
-      if (end === 0 && bytes[here - 1] === 0x25 && index.mayStart(bytes, here + 2)) {
-        end = findAtWord(text, here + 2, budget, matches);
-      }
-      if (end > here) here = end;
-      else do here++; while (byteClass[bytes[here]!] === word);
-    } else {
-      if (kind === operator) findAssigned(text, here, budget, matches);
-      else findUrlPassword(text, here, budget, matches);
-      here++;
-    }
-    if (budget.isSpent) break;
+  let here = nextEvent(bytes, threes, 0, length);
+  while (here < length && !budget.isSpent) {
+    const kind = trigger[bytes[here]!]!;
+    if (kind === operator) findAssigned(text, here, budget, matches);
+    else if (kind === at) findUrlPassword(text, here, budget, matches);
+    const end = here < 2 ? 0 : findAtWord(text, here - 2, budget, matches);
+    here = nextEvent(bytes, threes, Math.max(here + 1, end), length);
   }
   return matches;
 }
 
+/**
+ * The next place that a credential may stand beside, or the last of three bytes that one may begin with. A function of
+ * its own because it calls nothing: only so does V8 keep the tables in registers, which makes the walk twice as fast.
+ */
+function nextEvent(bytes: Uint8Array, threes: Uint8Array, from: number, length: number): number {
+  const triggers = trigger;
+  let hash = from < 2 ? 0 : roll(bytes[from - 2]!, bytes[from - 1]!);
+  let here = from;
+  for (; here < length; here++) {
+    const byte = bytes[here]!;
+    hash = roll(hash, byte);
+    if ((threes[hash]! | triggers[byte]!) !== 0) break;
+  }
+  return here;
+}
+
+const isWord = new Uint8Array(256);
+for (const letter of base62Alphabet) isWord[letter.charCodeAt(0)] = 1;
+const percent = 0x25;
+
+/** Does a word begin at `start`? What was encoded for an address has `%3D` and its like before one. */
+function beginsWord(bytes: Uint8Array, start: number): boolean {
+  return start === 0 || isWord[bytes[start - 1]!] === 0 || (start >= 3 && bytes[start - 3] === percent);
+}
+
 /** @returns the end of what was found, or 0 */
 function findAtWord(text: PlainText, start: number, budget: Budget, matches: Match[]): number {
+  const index = startIndex();
+  if (!beginsWord(text.bytes, start) || !index.mayStart(text.bytes, start)) return 0;
   let furthest = 0;
-  startIndex().forEachAt(text.bytes, start, text.latin1, start, (rule, keywordLength) => {
+  index.forEachAt(text.bytes, start, text.latin1, start, (rule, keywordLength) => {
     const match =
       rule.kind === "token"
         ? matchToken(text, start, keywordLength, rule, budget)

@@ -4,11 +4,12 @@ import { entropyBits, isStub } from "../randomness.ts";
 import type { Span } from "../rule.ts";
 
 const credentials = /[A-Za-z0-9._~+/=-]{8,2000}/y;
-const header = /authorization["']?\s{0,3}[:=,]\s{0,3}["'`]?$/i;
+const bearer = /^authorization["']?\s{0,3}[:=,]\s{0,3}["'`]?(?:bearer|token|apikey|key|oauth)[ =]["']?/i;
+const basic = /^authorization["']?\s{0,3}[:=,]\s{0,3}["'`]?basic /i;
 
 /** What follows `Authorization: Bearer`. https://datatracker.ietf.org/doc/html/rfc6750#section-2.1 */
 export function findBearer(text: PlainText, at: number, budget: Budget): Span | undefined {
-  const span = valueBehindScheme(text, at, budget);
+  const span = valueBehind(bearer, text, at, budget);
   if (span === undefined) return undefined;
   const value = text.latin1.slice(span.start, span.end);
   const isRandom = value.length >= 16 && /\d/.test(value) && /[A-Za-z]/.test(value) && entropyBits(value) >= 3.1;
@@ -18,7 +19,7 @@ export function findBearer(text: PlainText, at: number, budget: Budget): Span | 
 
 /** What follows `Authorization: Basic`. https://datatracker.ietf.org/doc/html/rfc7617#section-2 */
 export function findBasic(text: PlainText, at: number, budget: Budget): Span | undefined {
-  const span = valueBehindScheme(text, at, budget);
+  const span = valueBehind(basic, text, at, budget);
   if (span === undefined) return undefined;
   const login = Buffer.from(text.latin1.slice(span.start, span.end), "base64").toString("latin1");
   const [user = "", password = ""] = login.split(/:(.*)/s);
@@ -30,12 +31,14 @@ function isWeak(password: string): boolean {
   return /^(?:pass\w{0,6}|pwd|secret|test\w{0,4}|admin|root|foo|bar|key|open ?sesame|your.*|my.*)$/i.test(password);
 }
 
-function valueBehindScheme({ latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
-  if (!header.test(latin1.slice(Math.max(0, at - 26), at))) return undefined;
-  const start = at + (/^[A-Za-z]+\s{1,3}/.exec(latin1.slice(at, at + 12))?.[0].length ?? 0);
+/** The value of the header that begins at `at`, where its scheme is the one asked for. */
+function valueBehind(scheme: RegExp, { latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
+  const head = scheme.exec(latin1.slice(at, at + 40))?.[0];
+  if (head === undefined) return undefined;
+  const start = at + head.length;
   credentials.lastIndex = start;
   const value = credentials.exec(latin1)?.[0];
-  if (value === undefined || isStub(value) || latin1[start - 1] !== " ") return undefined;
+  if (value === undefined || isStub(value)) return undefined;
   budget.spend(value.length);
   return { start, end: start + value.length };
 }

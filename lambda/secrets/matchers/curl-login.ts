@@ -5,7 +5,7 @@ import type { Span } from "../rule.ts";
 
 const longestCommand = 600;
 const stubs =
-  /^(?:pass\w{0,6}|pwd|secret|token|test\w{0,4}|admin|root|user\w{0,4}|foo|bar|key|api[_-]?key|apitoken|xxx|yyy|changeme|\*+|[A-Z_]+|x-oauth-basic|\$.*|<.*|\{.*|%.*|\[.*|your.*|my.*)$/;
+  /^(?:pass\w{0,6}>?|pwd|secret|token|test\w{0,4}|admin|root|user\w{0,4}|foo|bar|key|api[_-]?key|apitoken|xxx|yyy|changeme|\*+|[A-Z_]+|x-oauth-basic|\$.*|<.*|\{.*|%.*|\[.*|your.*|my.*)$/;
 
 /** The password of `curl -u user:password`. https://curl.se/docs/manpage.html#-u */
 export function findCurlLogin({ latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
@@ -22,10 +22,9 @@ export function findCurlLogin({ latin1 }: PlainText, at: number, budget: Budget)
   return undefined;
 }
 
-/** To the end of the line, over lines that a backslash continues. */
+/** To the end of the command. Inside JSON the backslash that continues a line is lost: the next line's dash tells. */
 function commandFrom(text: string): string {
-  let end = text.indexOf("\n");
-  while (end > 0 && /[\\^`]\s{0,2}$/.test(text.slice(Math.max(0, end - 3), end))) end = text.indexOf("\n", end + 1);
+  const end = text.search(/\n(?![ \t#]{0,12}-)/);
   return end < 0 ? text : text.slice(0, end);
 }
 

@@ -12,11 +12,11 @@ const passwordName = /passw(?:or)?d|passphrase|(?:^|[^a-z])(?:pwd|pass|pw)$/;
 
 /** Names of what is about a secret without being one. */
 const aboutSecret =
-  /public|pub[_-]?key|tokenizer|tokeniz|token_?type|token_?(?:count|limit|length|size|id$)|key_?(?:id|name|path|file|code|size|length|type|map|word|board|frame)$|keyword|hash|sha\d|digest|checksum|integrity|fingerprint|csrf|xsrf|nonce|etag|commit|revision|version|(?:url|uri|path|file|name|type|endpoint|expires?|ttl|at|count|index|length|size|regex|pattern|prefix|suffix|format|scope|label|class|ref|arn|policy|provider|mode|hint|primary|foreign|cache|partition|sort)[_-]?(?:key)?$/;
+  /public|pub[_-]?key|(?:next|continuation|page|sync|cursor|request)[_-]?token|arn$|tokenizer|tokeniz|token_?type|token_?(?:count|limit|length|size|id$)|key_?(?:id|name|path|file|code|size|length|type|map|word|board|frame)$|keyword|hash|sha\d|digest|checksum|integrity|fingerprint|csrf|xsrf|nonce|etag|commit|revision|version|(?:url|uri|path|file|name|type|endpoint|expires?|ttl|at|count|index|length|size|regex|pattern|prefix|suffix|format|scope|label|class|ref|arn|policy|provider|mode|hint|primary|foreign|cache|partition|sort)[_-]?(?:key)?$/;
 
 /** Code, not a value: calls, members, paths, addresses, templates, versions, colours, dates. */
 const isCode =
-  /^(?:[a-z_$][\w$]*\.[a-z_$]|https?:|[./~@]|process\.|new\b|\d{4}-\d\d-\d\d|\d+(?:\.\d+)+|arn:|urn:|sha\d+-|[\w-]+\(|[a-z]+:\/\/)|[()<>{}[\];,]|::|\$[A-Za-z{]|%[sd]|=>/i;
+  /^(?:[a-z_$]+\.[a-z_$]|https?:|[./~@]|process\.|new\b|\d{4}-\d\d-\d\d|\d+(?:\.\d+)+|arn:|urn:|sha\d+-|[\w-]+\(|[a-z]+:\/\/)|[()<>{}[\];,]|::|\$[A-Za-z{]|%[sd]|=>/i;
 
 const unquotedValue = /[\w+/=.~!@#$%^&*:?-]{8,200}/y;
 
@@ -29,7 +29,10 @@ export function findGeneric(text: PlainText, start: number, name: string, budget
   if ((!isPassword && !secretName.test(name)) || aboutSecret.test(name)) return undefined;
   budget.spend(longestValue);
   const value = valueAt(text.latin1, start);
-  if (value === undefined || isCode.test(value) || isStub(value)) return undefined;
+  if (value === undefined || isCode.test(value) || isStub(value) || isReadableBase64(value)) return undefined;
+  // A part of a colon-separated name, such as an ARN.
+  const isPart = text.latin1[start - 1] === ":" && text.latin1[start - 2 - name.length] === ":";
+  if (isPart || value.includes(":secret:")) return undefined;
   return (isPassword ? isLikelyPassword(value) : isLikelyKey(value))
     ? { start, end: start + value.length }
     : undefined;
@@ -56,7 +59,19 @@ function isLikelyKey(value: string): boolean {
   const changes = value.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0;
   if (changes < Math.max(3, value.length / 10)) return false;
   if (/^[a-z]+(?:[-_.][a-z\d]+){2,}$/i.test(value) && changes < value.length / 5) return false;
+  if (/[a-z]/.test(value) && /[A-Z]/.test(value) && wordiness(value) > 0.55) return false;
   return entropyBits(value) >= (isHex ? 2.9 : value.length < 20 ? 3.2 : 3.6);
+}
+
+/** The part of a value that reads as words of a name in camel case. */
+function wordiness(value: string): number {
+  return (value.match(/[A-Z]?[a-z]{3,}/g) ?? []).join("").length / value.length;
+}
+
+/** Documentation says in base64 what it would say in words. */
+function isReadableBase64(value: string): boolean {
+  const text = Buffer.from(value, "base64").toString("latin1");
+  return /^[\x20-\x7e]{8,}$/.test(text) && /pass|secret|test|example| /i.test(text);
 }
 
 function isLikelyPassword(value: string): boolean {

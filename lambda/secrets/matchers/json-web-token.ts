@@ -29,5 +29,7 @@ export function findJsonWebToken({ bytes, latin1 }: PlainText, at: number, budge
   if ((parts !== 3 && parts !== 5) || lengths[0]! < 12 || lengths[2]! < 20) return undefined;
   const header = Buffer.from(latin1.slice(at, at + lengths[0]!), "base64url").toString("latin1");
   if (!/^\{[^{]{0,400}"(?:alg|enc)"/.test(header)) return undefined;
-  return { start: at, end };
+  // The token that jwt.io shows to everybody, copied into documentation and tests everywhere.
+  const claims = Buffer.from(latin1.slice(at + lengths[0]! + 1, at + lengths[0]! + 200), "base64url").toString("latin1");
+  return claims.includes('"sub":"1234567890"') ? undefined : { start: at, end };
 }

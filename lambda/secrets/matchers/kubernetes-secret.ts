@@ -6,7 +6,7 @@ import type { Span } from "../rule.ts";
 /** How far from `kind: Secret` its data may stand, either way. */
 const reach = 1_500;
 const shortestValue = 8;
-const entry = /^[ \t]*["']?[\w.-]{1,80}["']?[ \t]*:[ \t]*(?:[|>][-+]?[ \t]*\n[ \t]*)?["']?([A-Za-z0-9+/]{8,1200}={0,3})["']?,?[ \t\r]*$/;
+const entry = /^[ \t]*["']?[\w.-]{1,80}["']?[ \t]*:[ \t]*(?:[|>][-+]?[ \t]*\n[ \t]*)?["']?([A-Za-z0-9+/]{8,1200}={0,3})["'},\]\s]*$/;
 
 /**
  * The first long value below `data:` in the manifest of a Secret: base64 is no encryption.
@@ -34,7 +34,8 @@ export function findKubernetesSecret({ latin1 }: PlainText, at: number, budget: 
 }
 
 function isSecretValue(value: string): boolean {
-  return value.length >= shortestValue && !isStub(Buffer.from(value, "base64").toString("latin1"));
+  const decoded = Buffer.from(value, "base64").toString("latin1");
+  return value.length >= shortestValue && !(/^[\x20-\x7e]*$/.test(decoded) && isStub(decoded));
 }
 
 function manifestStart(text: string, at: number): number {

@@ -9,7 +9,7 @@ export const chatRules: Rule[] = [
   token("slack-app-token", "Slack app token", "xapp-", /\d-[A-Z0-9]{8,14}-\d{8,14}-[a-z0-9]{32,80}/),
   token("slack-config-token", "Slack configuration token", "xoxe.xoxp-|xoxe.xoxb-", /\d-[A-Za-z0-9]{140,180}/),
   token("slack-config-refresh-token", "Slack configuration refresh token", "xoxe-", /\d-[A-Za-z0-9]{130,160}/),
-  token("slack-legacy-workspace-token", "Slack workspace token", "xoxa-|xoxr-", /(?:\d-)?(?:[A-Za-z0-9]{8,50}-){0,3}[A-Za-z0-9]{8,50}/),
+  token("slack-legacy-workspace-token", "Slack workspace token", "xoxa-|xoxr-", /(?:\d-)?(?:[A-Za-z0-9]{8,50}-){0,3}[A-Za-z0-9]{8,50}/, { bits: 0, check: (secret) => /\d/.test(secret) }),
   token("slack-legacy-token", "Slack legacy token", "xoxs-|xoxo-", /\d{6,14}-\d{6,14}-\d{6,14}-[a-fA-F\d]{8,64}/),
   token("slack-client-token", "Slack client token", "xoxc-", /\d{8,14}-\d{8,14}-\d{8,14}-[a-f\d]{64}/),
   token("slack-session-cookie", "Slack session cookie", "xoxd-", /(?:[A-Za-z0-9+/-]|%2[BFbf]){60,400}(?:={0,2}|(?:%3[Dd]){0,2})/, { bits: 3.8 }),

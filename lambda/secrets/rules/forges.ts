@@ -77,7 +77,7 @@ export const forgeRules: Rule[] = [
   // https://docs.docker.com/security/access-tokens/
   token("dockerhub-token", "Docker Hub access token", "dckr_pat_|dckr_oat_", /[\w-]{24,36}/),
   // https://docs.docker.com/engine/swarm/swarm_manager_locking/
-  token("docker-swarm-unlock-key", "Docker Swarm unlock key", "SWMKEY-1-", /[A-Za-z0-9+/]{43}/),
+  token("docker-swarm-unlock-key", "Docker Swarm unlock key", "SWMKEY-1-", /[A-Za-z0-9+/]{40,44}/),
   token("docker-swarm-join-token", "Docker Swarm join token", "SWMTKN-1-", /[a-z\d]{50}-[a-z\d]{25}/),
   // https://help.launchpad.net/API/SigningRequests
   near("launchpad-token", "Launchpad token", "launchpad", /[A-Za-z0-9]{64}/),

@@ -24,7 +24,7 @@ export const identityRules: Rule[] = [
   // https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/
   token("pulumi-token", "Pulumi access token", "pul-", /[a-f\d]{40}/),
   // https://www.infracost.io/docs/
-  token("infracost-token", "Infracost API token", "ico-", /[A-Za-z0-9]{32}/, { bits: 3.3 }),
+  token("infracost-token", "Infracost API token", "ico-", /[A-Za-z0-9]{32}/, { bits: 3.3, check: hasCapital }),
   // https://github.com/FiloSottile/age
   token("age-secret-key", "age secret key", "AGE-SECRET-KEY-1", /[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}/, { bits: 0, checksum: isBech32 }),
   // https://tailscale.com/kb/1277/key-prefixes
@@ -72,7 +72,8 @@ export const identityRules: Rule[] = [
   // https://www.linkedin.com/developers/
   near("linkedin-credential", "LinkedIn client credential", "linkedin|linked-in", /[a-z\d]{14}|[a-z\d]{16}|WPL_AP1\.[\w.]{16,40}={0,2}/i),
   // https://developer.x.com/en/docs/authentication/overview
-  near("twitter-credential", "X API credential", "twitter|x_api|x_bearer", /[a-z\d]{25}|[a-z\d]{45}|[a-z\d]{50}|\d{15,25}-[a-z\d]{20,40}|A{20,30}[a-z\d%]{80,100}/i, { bits: 2.4 }),
+  near("twitter-credential", "X API credential", "twitter|x_api|x_bearer", /[a-z\d]{25}|[a-z\d]{45}|[a-z\d]{50}|\d{15,25}-[a-z\d]{20,40}/i, { bits: 2.4 }),
+  token("twitter-bearer-token", "X API bearer token", "AAAAAAAAAAAAAAAAAAAAA", /[A-Za-z0-9%]{80,100}/, { bits: 0, check: hasDigit }),
   // https://developers.facebook.com/docs/facebook-login/guides/access-tokens/
   token("facebook-access-token", "Facebook access token", "EAAM|EAAC|EAAB|EAAD|EAAE|EAAF|EAAG|EAAH|EAAI|EAAJ|EAAK|EAAL", /[A-Za-z0-9]{80,300}/, { bits: 4 }),
   near("facebook-secret", "Facebook app secret", "facebook|fb_app|fb_secret|instagram", /[a-f\d]{32}|\d{15,16}\|[\w-]{27}/),
@@ -100,6 +101,10 @@ export const identityRules: Rule[] = [
 
 function hasDigit(secret: string): boolean {
   return /\d/.test(secret);
+}
+
+function hasCapital(secret: string): boolean {
+  return /[A-Z]/.test(secret);
 }
 
 function isNotHexadecimal(secret: string): boolean {

@@ -21,9 +21,9 @@ export const structureRules: Rule[] = [
   // https://curl.se/docs/manpage.html#-u
   matcher("curl-login", "password of a curl command", "curl", findCurlLogin, anyText),
   // https://datatracker.ietf.org/doc/html/rfc6750
-  matcher("bearer-token", "bearer token", "Bearer|bearer|BEARER|Token |token ", findBearer, anyText),
+  matcher("bearer-token", "bearer token", "Authorization|authorization|AUTHORIZATION", findBearer, anyText),
   // https://datatracker.ietf.org/doc/html/rfc7617
-  matcher("basic-authorization", "login of Basic authorization", "Basic|basic|BASIC", findBasic, anyText),
+  matcher("basic-authorization", "login of Basic authorization", "Authorization|authorization|AUTHORIZATION", findBasic, anyText),
   // https://kubernetes.io/docs/concepts/configuration/secret/
   matcher("kubernetes-secret", "Kubernetes secret", "kind|Kind", findKubernetesSecret, anyText),
   // https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax
@@ -31,7 +31,7 @@ export const structureRules: Rule[] = [
   // https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html
   token("netrc-password", "password of a .netrc file", "machine ", /[\w.-]{3,100}\s{1,8}login\s{1,4}[^\s"']{1,100}\s{1,8}password\s{1,4}([^\s"'<>${}]{6,200})/, { bits: 2.5 }),
   // https://learn.microsoft.com/en-us/nuget/reference/nuget-config-file#packagesourcecredentials
-  token("nuget-password", "password of a NuGet source", "ClearTextPassword|Password", /["']\s{1,4}value\s?=\s?["']([^"'<>%${}\s]{8,120})["']\s?\//, { bits: 2.5, check: (secret) => !/^33f!!lloppa$/.test(secret) }),
+  token("nuget-password", "password of a NuGet source", "ClearTextPassword|Password", /["']\s{1,4}value\s?=\s?["']([^"'<>%${}\s]{8,120})["']\s?\//, { bits: 2.5 }),
   // https://docs.docker.com/reference/cli/docker/login/#credential-stores
   token("docker-config-auth", "Docker registry login", 'auth": "|auth":"', /([A-Za-z0-9+/]{16,400}={0,2})"/, { bits: 3, check: (secret) => /^[\x21-\x7e]+:[\x20-\x7e]{4,}$/.test(Buffer.from(secret, "base64").toString("latin1")) }),
   // https://man7.org/linux/man-pages/man5/shadow.5.html
