@@ -9,8 +9,8 @@ export interface Match extends Span {
   strongest: Action;
 }
 
-/** What one try of an expression is charged: none in the table looks at more than a few hundred characters. */
-const unitsPerTry = 256;
+/** What calling an expression or a matcher costs before it has looked at anything. */
+const unitsPerTry = 48;
 
 /** A token goes on as far as these do; so does what only looks like one. */
 const tokenEnd = "(?![A-Za-z0-9_-])";
@@ -18,18 +18,28 @@ const tokenEnd = "(?![A-Za-z0-9_-])";
 /** What may stand behind an assigned value. */
 const valueEnd = "(?=[\\s\"'`;,<>&)}\\]\\\\|]|$)";
 
-const compiled = new WeakMap<Rule, RegExp>();
+interface Compiled {
+  expression: RegExp;
+  units: number;
+}
+
+const compiled = new WeakMap<Rule, Compiled>();
 
 /** Expressions are compiled when first needed: most rules of the table are never tried in the life of an instance. */
-function expressionOf(rule: TokenRule | NearRule): RegExp {
-  let expression = compiled.get(rule);
-  if (expression === undefined) {
-    const source = rule.kind === "token" ? rule.rest : rule.shape;
-    const end = rule.kind === "token" ? tokenEnd : valueEnd;
-    expression = new RegExp(`(?:${source.source})${end}`, `y${source.flags}`);
-    compiled.set(rule, expression);
-  }
-  return expression;
+function compile(rule: TokenRule | NearRule): Compiled {
+  const { source, flags } = rule.kind === "token" ? rule.rest : rule.shape;
+  const end = rule.kind === "token" ? tokenEnd : valueEnd;
+  const expression = new RegExp(`(?:${source})${end}`, `y${flags}`);
+  const made = { expression, units: unitsPerTry + 2 * reachOf(source) };
+  compiled.set(rule, made);
+  return made;
+}
+
+/** How many characters an expression can look at: the table bounds every repetition. */
+function reachOf(source: string): number {
+  let reach = 0;
+  for (const [, least, most] of source.matchAll(/\{(\d+)(?:,(\d+))?\}/g)) reach += Number(most ?? least);
+  return reach;
 }
 
 export function matchToken(
@@ -39,8 +49,8 @@ export function matchToken(
   rule: TokenRule,
   budget: Budget,
 ): Match | undefined {
-  budget.spend(unitsPerTry);
-  const expression = expressionOf(rule);
+  const { expression, units } = compiled.get(rule) ?? compile(rule);
+  budget.spend(units);
   expression.lastIndex = start + keywordLength;
   const found = expression.exec(text.latin1);
   if (found === null) return undefined;
@@ -53,8 +63,8 @@ export function matchToken(
 }
 
 export function matchNear(text: PlainText, start: number, rule: NearRule, budget: Budget): Match | undefined {
-  budget.spend(unitsPerTry);
-  const expression = expressionOf(rule);
+  const { expression, units } = compiled.get(rule) ?? compile(rule);
+  budget.spend(units);
   expression.lastIndex = start;
   return expression.test(text.latin1) ? judge(text, { start, end: expression.lastIndex }, rule) : undefined;
 }

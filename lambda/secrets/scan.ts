@@ -1,7 +1,7 @@
 import { findAssigned } from "./assignment.ts";
 import { Budget } from "./budget.ts";
 import { base62Alphabet } from "./checksums.ts";
-import { isMarkedAllowed } from "./allow.ts";
+import { hasMarker, isMarkedAllowed } from "./allow.ts";
 import { findUrlPassword } from "./matchers/url-password.ts";
 import { roll } from "./keyword-index.ts";
 import { PlainText } from "./plain-text.ts";
@@ -41,8 +41,9 @@ export function scan(body: Uint8Array, options: ScanOptions = {}): ScanResult {
   const budget = options.budget ?? Budget.for(body.length);
   const matches = resolveOverlaps(findMatches(text, budget));
   const findings: Finding[] = [];
+  const honoursMarker = options.honoursMarker !== false && matches.length > 0 && hasMarker(text.latin1);
   for (const { rule, start, end, strongest } of matches) {
-    if (options.honoursMarker !== false && isMarkedAllowed(text.latin1, start, end)) continue;
+    if (honoursMarker && isMarkedAllowed(text.latin1, start, end)) continue;
     if (options.isAllowed?.(text.latin1.slice(start, end)) === true) continue;
     findings.push({ rule: rule.id, start: text.rawOffset(start), end: text.rawOffset(end), strongest });
   }

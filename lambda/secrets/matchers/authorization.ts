@@ -33,6 +33,7 @@ function isWeak(password: string): boolean {
 
 /** The value of the header that begins at `at`, where its scheme is the one asked for. */
 function valueBehind(scheme: RegExp, { latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
+  budget.spend(100);
   const head = scheme.exec(latin1.slice(at, at + 40))?.[0];
   if (head === undefined) return undefined;
   const start = at + head.length;

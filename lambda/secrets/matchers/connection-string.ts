@@ -13,8 +13,9 @@ const stubs = /^(?:pass\w{0,9}|pwd|secret|test|admin|root|user|x+|\*+|\$.*|<.*|\
  * https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax
  */
 export function findConnectionString({ latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
-  const start = latin1.indexOf("=", at) + 1;
-  if (start === 0 || start - at > 12) return undefined;
+  const name = /^\w{3,8} {0,2}= {0,2}/.exec(latin1.slice(at, at + 16))?.[0];
+  if (name === undefined) return undefined;
+  const start = at + name.length;
   budget.spend(2 * reach);
   const password = /^[^;"'\s<>]{0,128}/.exec(latin1.slice(start, start + longestPassword))?.[0] ?? "";
   if (password.length < 4 || stubs.test(password) || isStub(password)) return undefined;

@@ -10,7 +10,7 @@ const stubs =
 /** The password of `curl -u user:password`. https://curl.se/docs/manpage.html#-u */
 export function findCurlLogin({ latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
   const command = commandFrom(latin1.slice(at, at + longestCommand));
-  budget.spend(command.length);
+  budget.spend(2 * longestCommand);
   const option = /\s(?:-[a-zA-Z]{0,6}u|--user|--proxy-user|-U)[= ]?\s{0,4}/g;
   for (let found = option.exec(command); found !== null; found = option.exec(command)) {
     const login = loginAt(command, option.lastIndex);

@@ -27,8 +27,9 @@ const unquotedValue = /[\w+/=.~!@#$%^&*:?-]{8,200}/y;
 export function findGeneric(text: PlainText, start: number, name: string, budget: Budget): Span | undefined {
   const isPassword = passwordName.test(name);
   if ((!isPassword && !secretName.test(name)) || aboutSecret.test(name)) return undefined;
-  budget.spend(longestValue);
+  budget.spend(2 * longestValue);
   const value = valueAt(text.latin1, start);
+  budget.spend(6 * (value?.length ?? 0));
   if (value === undefined || isCode.test(value) || isStub(value) || isReadableBase64(value)) return undefined;
   // A part of a colon-separated name, such as an ARN.
   const isPart = text.latin1[start - 1] === ":" && text.latin1[start - 2 - name.length] === ":";
