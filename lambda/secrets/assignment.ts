@@ -120,7 +120,7 @@ const nameBytes = Buffer.alloc(3 * longestName + 4);
 
 function rulesFor(name: string): Set<NearRule> {
   const rules = new Set<NearRule>();
-  const length = nameBytes.latin1Write(name);
+  const length = nameBytes.write(name, "latin1");
   nameBytes.fill(0, length);
   const index = nameIndex();
   for (let at = 0; at < length - 2; at++) {

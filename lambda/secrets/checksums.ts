@@ -5,7 +5,8 @@ export const base62Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm
 /** A number in base62, as GitHub, npm and codex-proxy write their checksums: six digits, padded with zeros. */
 export function base62Of(value: number): string {
   let digits = "";
-  for (let rest = value; digits.length < 6; rest = Math.floor(rest / 62)) digits = base62Alphabet[rest % 62]! + digits;
+  for (let rest = value; digits.length < 6; rest = Math.floor(rest / 62))
+    digits = base62Alphabet[rest % 62]! + digits;
   return digits;
 }
 

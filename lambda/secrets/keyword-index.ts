@@ -17,7 +17,8 @@ export class KeywordIndex<T> {
   /** @param keyword at least three characters of ASCII, in lower case where the index folds */
   add(keyword: string, value: T): void {
     const bytes = Buffer.from(`${keyword}\0`, "latin1");
-    if (keyword.length < 3) throw new RangeError(`The keyword "${keyword}" is shorter than three characters.`);
+    if (keyword.length < 3)
+      throw new RangeError(`The keyword "${keyword}" is shorter than three characters.`);
     const three = this.#three(bytes, 0);
     this.threes[three]! |= keyword.length === 3 ? isWhole : goesOn;
     if (keyword.length > 3) this.#fours[this.#four(bytes, 0)] = 1;

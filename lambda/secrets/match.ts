@@ -35,10 +35,12 @@ function compile(rule: TokenRule | NearRule): Compiled {
   return made;
 }
 
-/** How many characters an expression can look at: the table bounds every repetition. */
+/** How many characters an expression can look at, and look at again: the table bounds every repetition. */
 function reachOf(source: string): number {
   let reach = 0;
-  for (const [, least, most] of source.matchAll(/\{(\d+)(?:,(\d+))?\}/g)) reach += Number(most ?? least);
+  for (const [, least, most = least] of source.matchAll(/\{(\d+)(?:,(\d+))?\}/g)) {
+    reach += Number(most) + 3 * (Number(most) - Number(least));
+  }
   return reach;
 }
 

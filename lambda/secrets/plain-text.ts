@@ -37,7 +37,7 @@ export class PlainText {
     const length = unescape(raw, plain, this.#turns);
     plain.fill(0, length, length + lookAhead);
     this.bytes = plain;
-    this.latin1 = plain.latin1Slice(0, length);
+    this.latin1 = plain.toString("latin1", 0, length);
   }
 
   /** The raw offset of a plain position; an escape is never cut. */

@@ -69,5 +69,12 @@ export function matcher(
   find: MatcherRule["find"],
   checks?: Checks,
 ): MatcherRule {
-  return { kind: "matcher", id, what, starts: starts.split("|").filter((start) => start !== ""), find, ...checks };
+  return {
+    kind: "matcher",
+    id,
+    what,
+    starts: starts.split("|").filter((start) => start !== ""),
+    find,
+    ...checks,
+  };
 }

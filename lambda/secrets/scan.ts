@@ -27,8 +27,8 @@ export interface ScanResult {
 }
 
 export interface ScanOptions {
-  /** Is this secret (as `fingerprint` takes it) known to be harmless? */
-  isAllowed?: (secret: string) => boolean;
+  /** Is this secret, given as it stands in the body, known to be harmless? */
+  isAllowed?: (secret: Uint8Array) => boolean;
   /** Whether `codex-proxy:allow` beside a secret lets it pass; default true. */
   honoursMarker?: boolean;
   /** Default: in proportion to the body. */
@@ -44,10 +44,21 @@ export function scan(body: Uint8Array, options: ScanOptions = {}): ScanResult {
   const honoursMarker = options.honoursMarker !== false && matches.length > 0 && hasMarker(text.latin1);
   for (const { rule, start, end, strongest } of matches) {
     if (honoursMarker && isMarkedAllowed(text.latin1, start, end)) continue;
-    if (options.isAllowed?.(text.latin1.slice(start, end)) === true) continue;
-    findings.push({ rule: rule.id, start: text.rawOffset(start), end: text.rawOffset(end), strongest });
+    const finding: Finding = {
+      rule: rule.id,
+      start: characterBoundary(body, text.rawOffset(start), -1),
+      end: characterBoundary(body, text.rawOffset(end), 1),
+      strongest,
+    };
+    if (options.isAllowed?.(body.subarray(finding.start, finding.end)) !== true) findings.push(finding);
   }
   return { findings, complete: !budget.isSpent };
+}
+
+/** Expressions see bytes: none may cut a character of UTF-8. */
+function characterBoundary(body: Uint8Array, offset: number, step: 1 | -1): number {
+  while (offset > 0 && offset < body.length && (body[offset]! & 0xc0) === 0x80) offset += step;
+  return offset;
 }
 
 const operator = 1;

@@ -12,7 +12,8 @@ export function findBearer(text: PlainText, at: number, budget: Budget): Span | 
   const span = valueBehind(bearer, text, at, budget);
   if (span === undefined) return undefined;
   const value = text.latin1.slice(span.start, span.end);
-  const isRandom = value.length >= 16 && /\d/.test(value) && /[A-Za-z]/.test(value) && entropyBits(value) >= 3.1;
+  const isRandom =
+    value.length >= 16 && /\d/.test(value) && /[A-Za-z]/.test(value) && entropyBits(value) >= 3.1;
   const changes = value.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0;
   return isRandom && changes >= 4 ? span : undefined;
 }
@@ -28,7 +29,9 @@ export function findBasic(text: PlainText, at: number, budget: Budget): Span | u
 }
 
 function isWeak(password: string): boolean {
-  return /^(?:pass\w{0,6}|pwd|secret|test\w{0,4}|admin|root|foo|bar|key|open ?sesame|your.*|my.*)$/i.test(password);
+  return /^(?:pass\w{0,6}|pwd|secret|test\w{0,4}|admin|root|foo|bar|key|open ?sesame|your.*|my.*)$/i.test(
+    password,
+  );
 }
 
 /** The value of the header that begins at `at`, where its scheme is the one asked for. */

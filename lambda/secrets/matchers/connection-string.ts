@@ -5,8 +5,10 @@ import type { Span } from "../rule.ts";
 
 const reach = 300;
 const longestPassword = 128;
-const otherPart = /(?:^|[;"'\s])(?:server|data source|host|hostname|addr(?:ess)?|network address|user ?id|uid|user(?:name)?|initial catalog|database|port|endpoint)\s?=\s?[^;]+/gi;
-const stubs = /^(?:pass\w{0,9}|pwd|secret|test|admin|root|user|x+|\*+|\$.*|<.*|\{.*|%.*|\[.*|your.*|my.*|\.+)$/i;
+const otherPart =
+  /(?:^|[;"'\s])(?:server|data source|host|hostname|addr(?:ess)?|network address|user ?id|uid|user(?:name)?|initial catalog|database|port|endpoint)\s?=\s?[^;]+/gi;
+const stubs =
+  /^(?:pass\w{0,9}|pwd|secret|test|admin|root|user|x+|\*+|\$.*|<.*|\{.*|%.*|\[.*|your.*|my.*|\.+)$/i;
 
 /**
  * The password of `Server=…;User Id=…;Password=…`: one that stands among at least two of its kind.

@@ -10,7 +10,7 @@ const stubs =
 /** The password of `curl -u user:password`. https://curl.se/docs/manpage.html#-u */
 export function findCurlLogin({ latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
   const command = commandFrom(latin1.slice(at, at + longestCommand));
-  budget.spend(2 * longestCommand);
+  budget.spend(3 * longestCommand);
   const option = /\s(?:-[a-zA-Z]{0,6}u|--user|--proxy-user|-U)[= ]?\s{0,4}/g;
   for (let found = option.exec(command); found !== null; found = option.exec(command)) {
     const login = loginAt(command, option.lastIndex);
@@ -28,12 +28,19 @@ function commandFrom(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-function loginAt(command: string, at: number): { user: string; passwordStart: number; password: string } | undefined {
+function loginAt(
+  command: string,
+  at: number,
+): { user: string; passwordStart: number; password: string } | undefined {
   const quote = /["']/.test(command[at] ?? "") ? command[at]! : "";
   const start = at + quote.length;
   const rest = command.slice(start);
   const end = quote === "" ? rest.search(/\s|$/) : rest.indexOf(quote);
   const colon = rest.indexOf(":");
   if (end < 0 || colon < 0 || colon >= end) return undefined;
-  return { user: rest.slice(0, colon), passwordStart: start + colon + 1, password: rest.slice(colon + 1, end) };
+  return {
+    user: rest.slice(0, colon),
+    passwordStart: start + colon + 1,
+    password: rest.slice(colon + 1, end),
+  };
 }

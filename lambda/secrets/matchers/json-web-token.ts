@@ -30,6 +30,9 @@ export function findJsonWebToken({ bytes, latin1 }: PlainText, at: number, budge
   const header = Buffer.from(latin1.slice(at, at + lengths[0]!), "base64url").toString("latin1");
   if (!/^\{[^{]{0,400}"(?:alg|enc)"/.test(header)) return undefined;
   // The token that jwt.io shows to everybody, copied into documentation and tests everywhere.
-  const claims = Buffer.from(latin1.slice(at + lengths[0]! + 1, at + lengths[0]! + 200), "base64url").toString("latin1");
+  const claims = Buffer.from(
+    latin1.slice(at + lengths[0]! + 1, at + lengths[0]! + 200),
+    "base64url",
+  ).toString("latin1");
   return claims.includes('"sub":"1234567890"') ? undefined : { start: at, end };
 }

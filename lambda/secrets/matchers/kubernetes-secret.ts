@@ -6,14 +6,16 @@ import type { Span } from "../rule.ts";
 /** How far from `kind: Secret` its data may stand, either way. */
 const reach = 1_500;
 const shortestValue = 8;
-const entry = /^[ \t]*["']?[\w.-]{1,80}["']?[ \t]*:[ \t]*(?:[|>][-+]?[ \t]*\n[ \t]*)?["']?([A-Za-z0-9+/]{8,1200}={0,3})["'},\]\s]*$/;
+const entry =
+  /^[ \t]*["']?[\w.-]{1,80}["']?[ \t]*:[ \t]*(?:[|>][-+]?[ \t]*\n[ \t]*)?["']?([A-Za-z0-9+/]{8,1200}={0,3})["'},\]\s]*$/;
 
 /**
  * The first long value below `data:` in the manifest of a Secret: base64 is no encryption.
  * https://kubernetes.io/docs/concepts/configuration/secret/
  */
 export function findKubernetesSecret({ latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
-  if (!/^kind["']?[ \t]{0,8}:[ \t]{0,8}["']?secret["']?[ \t]*[,\r\n]/i.test(latin1.slice(at, at + 40) + "\n")) return undefined;
+  if (!/^kind["']?[ \t]{0,8}:[ \t]{0,8}["']?secret["']?[ \t]*[,\r\n]/i.test(latin1.slice(at, at + 40) + "\n"))
+    return undefined;
   const from = manifestStart(latin1, at);
   const to = manifestEnd(latin1, at);
   budget.spend(2 * (to - from));

@@ -12,9 +12,15 @@ const shortestBody = 40;
  * stops. https://datatracker.ietf.org/doc/html/rfc7468#section-2
  */
 export function findPrivateKey({ latin1 }: PlainText, at: number, budget: Budget): Span | undefined {
-  const dashes = latin1.startsWith("-----", at - 5) ? "-----" : latin1.startsWith("---- ", at - 5) ? "---- " : "";
+  const dashes = latin1.startsWith("-----", at - 5)
+    ? "-----"
+    : latin1.startsWith("---- ", at - 5)
+      ? "---- "
+      : "";
   if (dashes === "") return undefined;
-  const label = /^BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?) ?-{4,5}/.exec(latin1.slice(at, at + longestLabel));
+  const label = /^BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?) ?-{4,5}/.exec(
+    latin1.slice(at, at + longestLabel),
+  );
   if (label === null) return undefined;
   const bodyStart = at + label[0].length;
   const reach = latin1.slice(bodyStart, bodyStart + longestKey);
@@ -24,7 +30,8 @@ export function findPrivateKey({ latin1 }: PlainText, at: number, budget: Budget
   const end = mark < 0 ? endOfBase64(body) : body.length;
   if (body.slice(0, end).replace(/[^A-Za-z0-9+/=]/g, "").length < shortestBody) return undefined;
   if (/\.\.\.|\*\*\*|<|\$\{|xxxx/i.test(body.slice(0, end))) return undefined;
-  const closing = mark < 0 ? null : /^-----END [A-Z0-9 ]{0,50}-----/.exec(reach.slice(mark, mark + longestLabel + 10));
+  const closing =
+    mark < 0 ? null : /^-----END [A-Z0-9 ]{0,50}-----/.exec(reach.slice(mark, mark + longestLabel + 10));
   return { start: at - dashes.length, end: bodyStart + end + (closing?.[0].length ?? 0) };
 }
 

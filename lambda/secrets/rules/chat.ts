@@ -7,28 +7,90 @@ export const chatRules: Rule[] = [
   token("slack-bot-token", "Slack bot token", "xoxb-", /\d{8,14}-(?:\d{8,14}-)?[A-Za-z0-9]{18,34}/),
   token("slack-user-token", "Slack user token", "xoxp-|xoxe-", /(?:\d{7,14}-){3}[A-Za-z0-9]{26,34}/),
   token("slack-app-token", "Slack app token", "xapp-", /\d-[A-Z0-9]{8,14}-\d{8,14}-[a-z0-9]{32,80}/),
-  token("slack-config-token", "Slack configuration token", "xoxe.xoxp-|xoxe.xoxb-", /\d-[A-Za-z0-9]{140,180}/),
-  token("slack-config-refresh-token", "Slack configuration refresh token", "xoxe-", /\d-[A-Za-z0-9]{130,160}/),
-  token("slack-legacy-workspace-token", "Slack workspace token", "xoxa-|xoxr-", /(?:\d-)?(?:[A-Za-z0-9]{8,50}-){0,3}[A-Za-z0-9]{8,50}/, { bits: 0, check: (secret) => /\d/.test(secret) }),
-  token("slack-legacy-token", "Slack legacy token", "xoxs-|xoxo-", /\d{6,14}-\d{6,14}-\d{6,14}-[a-fA-F\d]{8,64}/),
+  token(
+    "slack-config-token",
+    "Slack configuration token",
+    "xoxe.xoxp-|xoxe.xoxb-",
+    /\d-[A-Za-z0-9]{140,180}/,
+  ),
+  token(
+    "slack-config-refresh-token",
+    "Slack configuration refresh token",
+    "xoxe-",
+    /\d-[A-Za-z0-9]{130,160}/,
+  ),
+  token(
+    "slack-legacy-workspace-token",
+    "Slack workspace token",
+    "xoxa-|xoxr-",
+    /(?:\d-)?(?:[A-Za-z0-9]{8,50}-){0,3}[A-Za-z0-9]{8,50}/,
+    { bits: 0, check: (secret) => /\d/.test(secret) },
+  ),
+  token(
+    "slack-legacy-token",
+    "Slack legacy token",
+    "xoxs-|xoxo-",
+    /\d{6,14}-\d{6,14}-\d{6,14}-[a-fA-F\d]{8,64}/,
+  ),
   token("slack-client-token", "Slack client token", "xoxc-", /\d{8,14}-\d{8,14}-\d{8,14}-[a-f\d]{64}/),
-  token("slack-session-cookie", "Slack session cookie", "xoxd-", /(?:[A-Za-z0-9+/-]|%2[BFbf]){60,400}(?:={0,2}|(?:%3[Dd]){0,2})/, { bits: 3.8 }),
+  token(
+    "slack-session-cookie",
+    "Slack session cookie",
+    "xoxd-",
+    /(?:[A-Za-z0-9+/-]|%2[BFbf]){60,400}(?:={0,2}|(?:%3[Dd]){0,2})/,
+    { bits: 3.8 },
+  ),
   // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
-  token("slack-webhook-url", "Slack webhook address", "hooks.slack.com/", /(?:(?:services|workflows|triggers)\/[A-Za-z0-9+/]{40,80})/, { bits: 3.6 }),
+  token(
+    "slack-webhook-url",
+    "Slack webhook address",
+    "hooks.slack.com/",
+    /(?:(?:services|workflows|triggers)\/[A-Za-z0-9+/]{40,80})/,
+    { bits: 3.6 },
+  ),
   // https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook
-  token("teams-webhook-url", "Microsoft Teams webhook address", "webhook.office.com/webhookb2/", /[a-z\d-]{36}@[a-z\d-]{36}\/IncomingWebhook\/[a-z\d]{32}\/[\w/-]{36,80}/),
+  token(
+    "teams-webhook-url",
+    "Microsoft Teams webhook address",
+    "webhook.office.com/webhookb2/",
+    /[a-z\d-]{36}@[a-z\d-]{36}\/IncomingWebhook\/[a-z\d]{32}\/[\w/-]{36,80}/,
+  ),
   // https://learn.microsoft.com/en-us/power-automate/
-  token("power-automate-webhook-url", "Power Automate webhook address", "logic.azure.com", /(?::443)?\/(?:powerautomate\/automations\/direct\/)?workflows\/[a-f\d]{32}\/[\w/?=&%.-]{20,300}/),
+  token(
+    "power-automate-webhook-url",
+    "Power Automate webhook address",
+    "logic.azure.com",
+    /(?::443)?\/(?:powerautomate\/automations\/direct\/)?workflows\/[a-f\d]{32}\/[\w/?=&%.-]{20,300}/,
+  ),
   // https://discord.com/developers/docs/reference#authentication
-  token("discord-webhook-url", "Discord webhook address", "discord.com/api/|discordapp.com/api/", /(?:v\d+\/)?webhooks\/\d{17,20}\/[\w-]{60,72}/),
-  token("discord-bot-token", "Discord bot token", "MTA|MTE|MTI|MTM|MTQ|ODA|ODc|ODk|OTA|OTI|OTk|NzA|NzI|Nzk|Njk|NjA|NTA|NTc|NDA", /[\w-]{21,25}\.[\w-]{6}\.[\w-]{27,42}/, { bits: 3.8 }),
+  token(
+    "discord-webhook-url",
+    "Discord webhook address",
+    "discord.com/api/|discordapp.com/api/",
+    /(?:v\d+\/)?webhooks\/\d{17,20}\/[\w-]{60,72}/,
+  ),
+  token(
+    "discord-bot-token",
+    "Discord bot token",
+    "MTA|MTE|MTI|MTM|MTQ|ODA|ODc|ODk|OTA|OTI|OTk|NzA|NzI|Nzk|Njk|NjA|NTA|NTc|NDA",
+    /[\w-]{21,25}\.[\w-]{6}\.[\w-]{27,42}/,
+    { bits: 3.8 },
+  ),
   near("discord-credential", "Discord token", "discord", /[a-f\d]{64}|[\w=-]{32}|\d{17,19}/, { bits: 2.2 }),
   // https://core.telegram.org/bots/api#authorizing-your-bot
-  near("telegram-bot-token", "Telegram bot token", "telegram|telegr|tele_bot|bot_token|bottoken|tg_", /\d{5,16}:[aA][\w-]{34}/),
+  near(
+    "telegram-bot-token",
+    "Telegram bot token",
+    "telegram|telegr|tele_bot|bot_token|bottoken|tg_",
+    /\d{5,16}:[aA][\w-]{34}/,
+  ),
   token("telegram-bot-url", "Telegram bot token", "api.telegram.org/bot", /(\d{8,12}:AA[\w-]{33})/),
   // https://www.twilio.com/docs/iam/api-keys
   token("twilio-api-key", "Twilio API key", withHexDigit("SK"), /[a-f\d]{31}/, { bits: 2.9 }),
-  token("twilio-account-sid", "Twilio account SID", withHexDigit("AC"), /[a-f\d]{31}/, { bits: 2.9, strongest: "redact" }),
+  token("twilio-account-sid", "Twilio account SID", withHexDigit("AC"), /[a-f\d]{31}/, {
+    bits: 2.9,
+    strongest: "redact",
+  }),
   near("twilio-auth-token", "Twilio auth token", "twilio", /[a-f\d]{32}/),
   // https://developers.mattermost.com/integrate/reference/personal-access-token/
   near("mattermost-token", "Mattermost access token", "mattermost", /[a-z\d]{26}/),
@@ -46,7 +108,12 @@ export const chatRules: Rule[] = [
   // https://open.feishu.cn/document/server-docs/getting-started/getting-started
   near("lark-app-secret", "Lark app secret", "lark|feishu", /[A-Za-z0-9]{32}/),
   // https://developers.line.biz/en/docs/basics/channel-access-token/
-  near("line-channel-token", "LINE channel access token", "line_channel|line_access|linebot|line_bot", /[A-Za-z0-9+/]{170,180}={0,2}|[a-f\d]{32}/),
+  near(
+    "line-channel-token",
+    "LINE channel access token",
+    "line_channel|line_access|linebot|line_bot",
+    /[A-Za-z0-9+/]{170,180}={0,2}|[a-f\d]{32}/,
+  ),
   // https://developer.vonage.com/en/getting-started/concepts/authentication
   near("vonage-api-secret", "Vonage API secret", "vonage|nexmo", /[A-Za-z0-9]{16}/),
   // https://www.plivo.com/docs/account/api-reference
@@ -54,7 +121,12 @@ export const chatRules: Rule[] = [
   // https://developers.telnyx.com/docs/overview
   near("telnyx-api-key", "Telnyx API key", "telnyx", /KEY[A-F0-9]{32}_[A-Za-z0-9]{22}/),
   // https://developers.messagebird.com/api/#authentication
-  near("messagebird-token", "MessageBird access key", "messagebird|message-bird|message_bird", /[a-z\d]{25}/i),
+  near(
+    "messagebird-token",
+    "MessageBird access key",
+    "messagebird|message-bird|message_bird",
+    /[a-z\d]{25}/i,
+  ),
   near("messagebird-client-id", "MessageBird client ID", "messagebird|message-bird|message_bird", uuid),
   // https://docs.intercom.com/
   near("intercom-token", "Intercom access token", "intercom", /[\w=-]{60}/),

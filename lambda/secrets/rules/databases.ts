@@ -10,15 +10,34 @@ export const databaseRules: Rule[] = [
   token("supabase-secret-key", "Supabase secret key", "sb_secret_", /[\w-]{31}/),
   token("supabase-access-token", "Supabase access token", "sbp_", /(?:v0_)?[a-z\d]{40,44}/),
   // https://www.mongodb.com/docs/atlas/api/service-accounts-overview/
-  token("mongodb-service-account-secret", "MongoDB Atlas service account secret", "mdb_sa_sk_", /[\w-]{40}/, { bits: 3.5 }),
-  token("mongodb-service-account-id", "MongoDB Atlas service account ID", "mdb_sa_id_", /[a-f\d]{24}/, { strongest: "redact" }),
-  near("mongodb-atlas-key", "MongoDB Atlas private key", "atlas|mongodb", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
+  token("mongodb-service-account-secret", "MongoDB Atlas service account secret", "mdb_sa_sk_", /[\w-]{40}/, {
+    bits: 3.5,
+  }),
+  token("mongodb-service-account-id", "MongoDB Atlas service account ID", "mdb_sa_id_", /[a-f\d]{24}/, {
+    strongest: "redact",
+  }),
+  near(
+    "mongodb-atlas-key",
+    "MongoDB Atlas private key",
+    "atlas|mongodb",
+    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
+  ),
   // https://docs.datastax.com/en/astra-db-serverless/administration/manage-application-tokens.html
-  token("datastax-token", "DataStax Astra token", "AstraCS:", /[A-Za-z0-9]{20,30}(?::[a-f\d]{64})?|[A-Za-z0-9]{30,60}/),
+  token(
+    "datastax-token",
+    "DataStax Astra token",
+    "AstraCS:",
+    /[A-Za-z0-9]{20,30}(?::[a-f\d]{64})?|[A-Za-z0-9]{30,60}/,
+  ),
   // https://www.cockroachlabs.com/docs/cockroachcloud/managing-access
   token("cockroachdb-api-key", "CockroachDB Cloud API key", "CCDB1_", /[A-Za-z0-9]{22}_[A-Za-z0-9]{40}/),
   // https://docs.couchbase.com/cloud/management-api-guide/management-api-authentication.html
-  near("couchbase-capella-secret", "Couchbase Capella API secret", "capella|couchbase", /[A-Za-z0-9+/=%#]{40,100}={0,2}/),
+  near(
+    "couchbase-capella-secret",
+    "Couchbase Capella API secret",
+    "capella|couchbase",
+    /[A-Za-z0-9+/=%#]{40,100}={0,2}/,
+  ),
   // https://clickhouse.com/docs/cloud/manage/openapi
   token("clickhouse-cloud-key", "ClickHouse Cloud API secret", "4b1d", /[A-Za-z0-9]{38}/, { bits: 3.8 }),
   near("clickhouse-key-id", "ClickHouse Cloud key ID", "clickhouse", /[A-Za-z0-9]{20}/),
@@ -49,19 +68,36 @@ export const databaseRules: Rule[] = [
   near("typesense-api-key", "Typesense API key", "typesense", /[A-Za-z0-9]{32}/),
   // https://airtable.com/developers/web/api/authentication
   token("airtable-pat", "Airtable personal access token", "pat", /[A-Za-z0-9]{14}\.[a-f\d]{64}/),
-  near("airtable-api-key", "Airtable API key", "airtable", /[a-z\d]{17}|APP[A-Z0-9]{13}\.v1\.[\w-]{10,40}\.[a-f\d]{40,90}/i),
+  near(
+    "airtable-api-key",
+    "Airtable API key",
+    "airtable",
+    /[a-z\d]{17}|APP[A-Z0-9]{13}\.v1\.[\w-]{10,40}\.[a-f\d]{40,90}/i,
+  ),
   // https://developers.notion.com/docs/authorization
   token("notion-token", "Notion integration token", "ntn_", /\d{11}[A-Za-z0-9]{35}/, { bits: 3.7 }),
   token("notion-legacy-token", "Notion integration token", "secret_", /[A-Za-z0-9]{43}/, { bits: 4 }),
   // https://docs.prefect.io/
   token("prefect-token", "Prefect API token", "pnu_|pnb_", /[A-Za-z0-9]{36}/),
   // https://cloudinary.com/documentation/cloudinary_credentials_tutorial
-  near("cloudinary-secret", "Cloudinary API secret", "cloudinary", /[\w-]{27}|[\w-]{32}|\d{15}/, { bits: 2.5 }),
+  near("cloudinary-secret", "Cloudinary API secret", "cloudinary", /[\w-]{27}|[\w-]{32}|\d{15}/, {
+    bits: 2.5,
+  }),
   token("cloudinary-url", "Cloudinary credential", "cloudinary://", /\d{12,16}:([\w-]{20,40})@/),
   // https://docs.convex.dev/cli/deploy-key-types
-  token("convex-deploy-key", "Convex deploy key", "prod:|preview:|project:", /[a-z\d-]{4,60}\|(eyJ[\w=-]{40,300})/),
+  token(
+    "convex-deploy-key",
+    "Convex deploy key",
+    "prod:|preview:|project:",
+    /[a-z\d-]{4,60}\|(eyJ[\w=-]{40,300})/,
+  ),
   // https://www.prisma.io/docs/accelerate
-  token("prisma-api-key", "Prisma API key", "prisma://accelerate.prisma-data.net/?api_key=", /(eyJ[\w.-]{60,900})/),
+  token(
+    "prisma-api-key",
+    "Prisma API key",
+    "prisma://accelerate.prisma-data.net/?api_key=",
+    /(eyJ[\w.-]{60,900})/,
+  ),
   // https://xata.io/docs
   token("xata-api-key", "Xata API key", "xau_", /[A-Za-z0-9]{33,40}/),
 ];

@@ -4,7 +4,10 @@ import { type Rule, near, token } from "../rule.ts";
 const github = { checksum: endsInCrc32OfRandomPart };
 
 export const forgeRules: Rule[] = [
-  token("codex-proxy-token", "codex-proxy token", "codexproxy_", /[A-Za-z0-9]{46}/, { bits: 0, check: endsInCrc32OfRest }),
+  token("codex-proxy-token", "codex-proxy token", "codexproxy_", /[A-Za-z0-9]{46}/, {
+    bits: 0,
+    check: endsInCrc32OfRest,
+  }),
   // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
   token("github-pat", "GitHub personal access token", "ghp_", /[A-Za-z0-9]{36}/, github),
   token("github-oauth-token", "GitHub OAuth token", "gho_", /[A-Za-z0-9]{36}/, github),
@@ -13,12 +16,27 @@ export const forgeRules: Rule[] = [
   token("github-refresh-token", "GitHub refresh token", "ghr_", /[A-Za-z0-9]{36,76}/, github),
   // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
   token("github-fine-grained-pat", "GitHub fine-grained token", "github_pat_", /\w{82}/),
-  token("github-app-jwt-token", "GitHub app installation token", "ghs_", /\w{1,20}_eyJ[\w-]{10,600}\.[\w-]{10,600}\.[\w-]{20,600}/),
+  token(
+    "github-app-jwt-token",
+    "GitHub app installation token",
+    "ghs_",
+    /\w{1,20}_eyJ[\w-]{10,600}\.[\w-]{10,600}\.[\w-]{20,600}/,
+  ),
   near("github-legacy-token", "GitHub token", "github|gh_token|ghtoken", /[a-f\d]{40}/, { bits: 3 }),
   // https://docs.gitlab.com/security/tokens/#token-prefixes
-  token("gitlab-pat", "GitLab personal access token", "glpat-", /[\w-]{20}|[\w-]{27,300}\.[a-z\d]{2}\.?[a-z\d]{2}[a-z\d]{5,9}/),
+  token(
+    "gitlab-pat",
+    "GitLab personal access token",
+    "glpat-",
+    /[\w-]{20}|[\w-]{27,300}\.[a-z\d]{2}\.?[a-z\d]{2}[a-z\d]{5,9}/,
+  ),
   token("gitlab-deploy-token", "GitLab deploy token", "gldt-", /[\w-]{20,60}/),
-  token("gitlab-runner-token", "GitLab runner authentication token", "glrt-|glrtr-", /(?:t\d_)?[\w-]{20,50}(?:\.[a-z\d]{2}\.?[a-z\d]{7,9})?/),
+  token(
+    "gitlab-runner-token",
+    "GitLab runner authentication token",
+    "glrt-|glrtr-",
+    /(?:t\d_)?[\w-]{20,50}(?:\.[a-z\d]{2}\.?[a-z\d]{7,9})?/,
+  ),
   token("gitlab-runner-registration-token", "GitLab runner registration token", "GR1348941", /[\w-]{20}/),
   token("gitlab-ci-job-token", "GitLab CI job token", "glcbt-", /[\w-]{20,30}/),
   token("gitlab-trigger-token", "GitLab pipeline trigger token", "glptt-", /[\w-]{20,60}/),
@@ -37,17 +55,32 @@ export const forgeRules: Rule[] = [
   near("bitbucket-client-secret", "Bitbucket client secret", "bitbucket", /[\w=-]{64}/),
   // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/
   token("atlassian-api-token", "Atlassian API token", "ATATT3", /[\w=-]{150,260}/),
-  near("atlassian-legacy-api-token", "Atlassian API token", "atlassian|confluence|jira", /[a-z\d]{20}[a-f\d]{4}|[A-Za-z0-9]{24}/i),
+  near(
+    "atlassian-legacy-api-token",
+    "Atlassian API token",
+    "atlassian|confluence|jira",
+    /[a-z\d]{20}[a-f\d]{4}|[A-Za-z0-9]{24}/i,
+  ),
   // https://docs.gitea.com/development/oauth2-provider
   near("gitea-access-token", "Gitea access token", "gitea|forgejo|codeberg", /[a-f\d]{40}/),
   token("gitea-oauth-token", "Gitea OAuth client secret", "gto_", /[a-z2-7]{52}/),
   // https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token
-  token("sourcegraph-token", "Sourcegraph access token", "sgp_", /(?:(?:[a-fA-F\d]{16}|local)_)?[a-fA-F\d]{40}/),
+  token(
+    "sourcegraph-token",
+    "Sourcegraph access token",
+    "sgp_",
+    /(?:(?:[a-fA-F\d]{16}|local)_)?[a-fA-F\d]{40}/,
+  ),
   near("sourcegraph-legacy-token", "Sourcegraph access token", "sourcegraph", /[a-fA-F\d]{40}/),
   token("sourcegraph-cody-token", "Sourcegraph Cody token", "slk_", /[a-f\d]{64}/),
   // https://circleci.com/docs/managing-api-tokens/
   token("circleci-token", "CircleCI API token", "CCIPAT_|CCIPRJ_", /[A-Za-z0-9]{20,24}_[a-f\d]{40}/),
-  near("circleci-legacy-token", "CircleCI API token", "circleci|circle_ci|circle-token|circle_token", /[a-f\d]{40}/),
+  near(
+    "circleci-legacy-token",
+    "CircleCI API token",
+    "circleci|circle_ci|circle-token|circle_token",
+    /[a-f\d]{40}/,
+  ),
   // https://buildkite.com/docs/apis/managing-api-tokens
   token("buildkite-token", "Buildkite token", "bkua_|bkct_|bkat_|bkpat_", /[A-Za-z0-9]{38,64}/),
   // https://docs.travis-ci.com/user/triggering-builds/
@@ -57,7 +90,12 @@ export const forgeRules: Rule[] = [
   // https://devcenter.bitrise.io/en/accounts/personal-access-tokens.html
   near("bitrise-token", "Bitrise access token", "bitrise", /[\w-]{60,90}/),
   // https://docs.codecov.com/docs/codecov-tokens
-  near("codecov-token", "Codecov token", "codecov", /[a-z\d]{32}|[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
+  near(
+    "codecov-token",
+    "Codecov token",
+    "codecov",
+    /[a-z\d]{32}|[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
+  ),
   // https://docs.coveralls.io/api-introduction
   near("coveralls-token", "Coveralls token", "coveralls", /[A-Za-z0-9]{32,40}/),
   // https://docs.sonarsource.com/sonarqube-server/user-guide/managing-tokens/
@@ -65,7 +103,12 @@ export const forgeRules: Rule[] = [
   near("sonar-legacy-token", "Sonar token", "sonar", /[A-Za-z0-9]{40}/, { bits: 3 }),
   // https://docs.snyk.io/snyk-api/authentication-for-api
   near("snyk-token", "Snyk token", "snyk", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i),
-  token("snyk-service-token", "Snyk service account token", "snyk_uat.|snyk_sat.", /[a-z\d]{8}\.[\w-]{20,400}\.[\w-]{20,120}/),
+  token(
+    "snyk-service-token",
+    "Snyk service account token",
+    "snyk_uat.|snyk_sat.",
+    /[a-z\d]{8}\.[\w-]{20,400}\.[\w-]{20,120}/,
+  ),
   // https://semgrep.dev/docs/semgrep-ci/ci-environment-variables
   near("semgrep-token", "Semgrep token", "semgrep", /[a-f\d]{64}/),
   // https://docs.endorlabs.com/rest-api/authentication/

@@ -2,26 +2,51 @@ import { type Rule, near, token } from "../rule.ts";
 
 export const mailRules: Rule[] = [
   // https://www.twilio.com/docs/sendgrid/for-developers/sending-email/authentication
-  token("sendgrid-api-key", "SendGrid API key", "SG.", /[\w=-]{20,24}\.[\w=-]{39,50}|[\w=.-]{66}/i, { bits: 3.7 }),
+  token("sendgrid-api-key", "SendGrid API key", "SG.", /[\w=-]{20,24}\.[\w=-]{39,50}|[\w=.-]{66}/i, {
+    bits: 3.7,
+  }),
   // https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt/rbac-mgmt
   token("mailgun-private-key", "Mailgun private API key", "key-", /[a-f\d]{32}/, { bits: 3 }),
   token("mailgun-public-key", "Mailgun public validation key", "pubkey-", /[a-f\d]{32}/, { bits: 3 }),
   near("mailgun-signing-key", "Mailgun signing key", "mailgun|mg_api", /[a-h\d]{32}-[a-h\d]{8}-[a-h\d]{8}/),
   // https://mailchimp.com/developer/marketing/guides/quick-start/
-  near("mailchimp-api-key", "Mailchimp API key", "mailchimp|mandrill|mailchimp_api|mc_api", /[a-f\d]{32}-us\d{1,2}|md-[\w-]{22}|[\w-]{22}/),
+  near(
+    "mailchimp-api-key",
+    "Mailchimp API key",
+    "mailchimp|mandrill|mailchimp_api|mc_api",
+    /[a-f\d]{32}-us\d{1,2}|md-[\w-]{22}|[\w-]{22}/,
+  ),
   // https://developers.brevo.com/docs/getting-started
   token("brevo-api-key", "Brevo API key", "xkeysib-|xsmtpsib-", /[a-f\d]{64}-[A-Za-z0-9]{16}/),
   // https://developers.mailersend.com/general.html#authentication
   token("mailersend-token", "MailerSend API token", "mlsn.", /[a-f\d]{64}|[a-z\d]{48,70}/),
   // https://postmarkapp.com/developer/api/overview
-  near("postmark-token", "Postmark server token", "postmark", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
+  near(
+    "postmark-token",
+    "Postmark server token",
+    "postmark",
+    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
+  ),
   // https://resend.com/docs/api-reference/introduction
   token("resend-api-key", "Resend API key", "re_", /[A-Za-z0-9]{8}_[A-Za-z0-9]{24}/, { bits: 3.6 }),
   // https://developers.klaviyo.com/en/docs/authenticate_
-  token("klaviyo-api-key", "Klaviyo private API key", "pk_", /[A-Za-z0-9]{34}/, { bits: 3.5, check: (secret) => /\d/.test(secret) }),
+  token("klaviyo-api-key", "Klaviyo private API key", "pk_", /[A-Za-z0-9]{34}/, {
+    bits: 3.5,
+    check: (secret) => /\d/.test(secret),
+  }),
   // https://developers.hubspot.com/docs/guides/apps/private-apps/overview
-  token("hubspot-private-app-token", "HubSpot private app token", "pat-na1-|pat-na2-|pat-na3-|pat-eu1-|pat-ap1-", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i),
-  near("hubspot-api-key", "HubSpot API key", "hubspot|hapikey", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i),
+  token(
+    "hubspot-private-app-token",
+    "HubSpot private app token",
+    "pat-na1-|pat-na2-|pat-na3-|pat-eu1-|pat-ap1-",
+    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i,
+  ),
+  near(
+    "hubspot-api-key",
+    "HubSpot API key",
+    "hubspot|hapikey",
+    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i,
+  ),
   // https://customer.io/docs/api/
   near("customerio-api-key", "Customer.io API key", "customerio|customer_io|customer.io", /[a-f\d]{20,32}/),
   // https://developers.sparkpost.com/api/
@@ -37,7 +62,12 @@ export const mailRules: Rule[] = [
   // https://developers.convertkit.com/
   near("convertkit-secret", "Kit API secret", "convertkit", /[\w-]{22,43}/),
   // https://notification.canada.ca/
-  token("gc-notify-api-key", "GC Notify API key", "gcntfy-|GCNTFY-", /[\w-]{2,80}-[a-f\d]{8}(?:-[a-f\d]{4}){3}-[a-f\d]{12}-[a-f\d]{8}(?:-[a-f\d]{4}){3}-[a-f\d]{12}/i),
+  token(
+    "gc-notify-api-key",
+    "GC Notify API key",
+    "gcntfy-|GCNTFY-",
+    /[\w-]{2,80}-[a-f\d]{8}(?:-[a-f\d]{4}){3}-[a-f\d]{12}-[a-f\d]{8}(?:-[a-f\d]{4}){3}-[a-f\d]{12}/i,
+  ),
   // https://www.beamer.com/docs/
   near("beamer-token", "Beamer API key", "beamer", /b_[\w=-]{44}/),
   // https://knock.app/docs

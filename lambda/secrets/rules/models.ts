@@ -2,23 +2,41 @@ import { type Rule, near, token } from "../rule.ts";
 
 export const modelRules: Rule[] = [
   // https://platform.openai.com/docs/api-reference/authentication
-  token("openai-api-key", "OpenAI API key", "sk-proj-|sk-svcacct-|sk-admin-|sk-None-", /[\w-]{20,74}T3BlbkFJ[\w-]{20,74}|[\w-]{100,180}/),
+  token(
+    "openai-api-key",
+    "OpenAI API key",
+    "sk-proj-|sk-svcacct-|sk-admin-|sk-None-",
+    /[\w-]{20,74}T3BlbkFJ[\w-]{20,74}|[\w-]{100,180}/,
+  ),
   token("openai-legacy-api-key", "OpenAI API key", "sk-", /[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}/),
   // https://developers.openai.com/codex/auth
   token("openai-codex-refresh-token", "ChatGPT refresh token", "rt_", /[\w-]{20,60}\.[\w-]{40,80}/),
   // https://docs.anthropic.com/en/api/getting-started
-  token("anthropic-api-key", "Anthropic API key", "sk-ant-api03-|sk-ant-admin01-|sk-ant-oat01-|sk-ant-ort01-|sk-ant-sid01-", /[\w-]{80,120}/),
+  token(
+    "anthropic-api-key",
+    "Anthropic API key",
+    "sk-ant-api03-|sk-ant-admin01-|sk-ant-oat01-|sk-ant-ort01-|sk-ant-sid01-",
+    /[\w-]{80,120}/,
+  ),
   // https://openrouter.ai/docs/api-reference/authentication
   token("openrouter-api-key", "OpenRouter API key", "sk-or-v1-", /[a-f\d]{64}/),
   // https://api-docs.deepseek.com/
   token("deepseek-api-key", "DeepSeek API key", "sk-", /[a-f\d]{32}/, { bits: 3 }),
   // https://platform.moonshot.ai/docs/guide/start-using-kimi-api
-  token("model-vendor-api-key", "model vendor's API key", "sk-", /[A-Za-z0-9_-]{48}|[A-Za-z0-9]{40,64}/, { bits: 4, check: hasDigitsAndBothCases }),
+  token("model-vendor-api-key", "model vendor's API key", "sk-", /[A-Za-z0-9_-]{48}|[A-Za-z0-9]{40,64}/, {
+    bits: 4,
+    check: hasDigitsAndBothCases,
+  }),
   // https://platform.minimax.io/docs/api-reference/text-intro
   token("minimax-api-key", "MiniMax API key", "sk-api-|sk-cp-", /[\w-]{100,140}/),
   // https://huggingface.co/docs/hub/security-tokens
-  token("huggingface-token", "Hugging Face token", "hf_", /[A-Za-z]{34}|[A-Za-z0-9]{34,40}/, { bits: 3.6, check: isNotOneWordPerHump }),
-  token("huggingface-organization-token", "Hugging Face organisation token", "api_org_", /[A-Za-z0-9]{34}/, { bits: 3.6 }),
+  token("huggingface-token", "Hugging Face token", "hf_", /[A-Za-z]{34}|[A-Za-z0-9]{34,40}/, {
+    bits: 3.6,
+    check: isNotOneWordPerHump,
+  }),
+  token("huggingface-organization-token", "Hugging Face organisation token", "api_org_", /[A-Za-z0-9]{34}/, {
+    bits: 3.6,
+  }),
   // https://console.groq.com/docs/quickstart
   token("groq-api-key", "Groq API key", "gsk_", /[A-Za-z0-9]{52}/),
   // https://docs.x.ai/docs/overview
@@ -65,11 +83,21 @@ export const modelRules: Rule[] = [
   token("devin-service-key", "Devin API key", "apk_", /(?:user_)?[A-Za-z0-9+/=]{60,160}/),
   // https://www.pinecone.io/docs/guides/projects/manage-api-keys
   token("pinecone-api-key", "Pinecone API key", "pcsk_", /[A-Za-z0-9]{5,6}_[A-Za-z0-9]{63}/),
-  near("pinecone-legacy-api-key", "Pinecone API key", "pinecone", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
+  near(
+    "pinecone-legacy-api-key",
+    "Pinecone API key",
+    "pinecone",
+    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
+  ),
   // https://docs.smith.langchain.com/administration/how_to_guides/organization_management/create_account_api_key
   token("langsmith-api-key", "LangSmith API key", "lsv2_pt_|lsv2_sk_", /[a-f\d]{32}_[a-f\d]{10}/),
   // https://langfuse.com/docs/get-started
-  token("langfuse-key", "Langfuse key", "sk-lf-|pk-lf-", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
+  token(
+    "langfuse-key",
+    "Langfuse key",
+    "sk-lf-|pk-lf-",
+    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
+  ),
   // https://docs.wandb.ai/guides/track/environment-variables
   token("wandb-api-key", "Weights & Biases API key", "wandb_v1_", /[\w-]{77}/),
   near("wandb-legacy-api-key", "Weights & Biases API key", "wandb|weightsandbiases", /[a-f\d]{40}/),
@@ -84,13 +112,19 @@ export const modelRules: Rule[] = [
   // https://docs.friendli.ai/guides/personal_access_tokens
   token("friendli-token", "Friendli token", "flp_", /[A-Za-z0-9]{46,60}/),
   // https://docs.voyageai.com/docs/api-key-and-installation
-  token("voyage-api-key", "Voyage AI API key", "pa-", /[\w-]{43}/, { bits: 4.2, check: hasDigitsAndBothCases }),
+  token("voyage-api-key", "Voyage AI API key", "pa-", /[\w-]{43}/, {
+    bits: 4.2,
+    check: hasDigitsAndBothCases,
+  }),
   // https://jina.ai/embeddings/
   token("jina-api-key", "Jina AI API key", "jina_", /[\w-]{52,70}/),
   // https://docs.runpod.io/get-started/api-keys
   token("runpod-api-key", "RunPod API key", "rpa_", /[A-Z0-9]{26,46}[a-z\d]{0,8}/),
   // https://modal.com/docs/reference/modal.config
-  token("modal-token", "Modal token", "ak-|as-", /[A-Za-z0-9]{22}/, { bits: 3.7, check: hasDigitsAndBothCases }),
+  token("modal-token", "Modal token", "ak-|as-", /[A-Za-z0-9]{22}/, {
+    bits: 3.7,
+    check: hasDigitsAndBothCases,
+  }),
   // https://docs.kagi.com/api/overview
   near("kagi-api-key", "Kagi API key", "kagi", /[\w-]{8,14}\.[\w-]{40,50}/),
   // https://docs.baseten.co/organization/api-keys

@@ -12,20 +12,41 @@ export const observabilityRules: Rule[] = [
   token("newrelic-browser-key", "New Relic browser key", "NRJS-", /[a-f\d]{19}/),
   token("newrelic-insert-key", "New Relic insert key", "NRII-", /[\w-]{32}/),
   token("newrelic-admin-key", "New Relic admin key", "NRAA-", /[a-f\d]{27}/),
-  near("newrelic-license-key", "New Relic key", "newrelic|new-relic|new_relic", /[a-z\d]{64}|[a-f\d]{36}NRAL|[a-f\d]{40}/i),
+  near(
+    "newrelic-license-key",
+    "New Relic key",
+    "newrelic|new-relic|new_relic",
+    /[a-z\d]{64}|[a-f\d]{36}NRAL|[a-f\d]{40}/i,
+  ),
   // https://docs.sentry.io/account/auth-tokens/
-  token("sentry-org-token", "Sentry organisation token", "sntrys_eyJpYXQiO", /[A-Za-z0-9+/=_]{80,300}_[A-Za-z0-9+/]{43}/),
+  token(
+    "sentry-org-token",
+    "Sentry organisation token",
+    "sntrys_eyJpYXQiO",
+    /[A-Za-z0-9+/=_]{80,300}_[A-Za-z0-9+/]{43}/,
+  ),
   token("sentry-user-token", "Sentry user token", "sntryu_", /[a-f\d]{64}/),
   near("sentry-token", "Sentry token", "sentry", /[a-f\d]{64}/),
   // https://grafana.com/docs/grafana/latest/administration/service-accounts/
-  token("grafana-service-account-token", "Grafana service account token", "glsa_", /[A-Za-z0-9]{32}_[A-Fa-f\d]{8}/, { checksum: endsInHexCrc32 }),
+  token(
+    "grafana-service-account-token",
+    "Grafana service account token",
+    "glsa_",
+    /[A-Za-z0-9]{32}_[A-Fa-f\d]{8}/,
+    { checksum: endsInHexCrc32 },
+  ),
   token("grafana-cloud-token", "Grafana Cloud token", "glc_", /[A-Za-z0-9+/]{32,400}={0,3}/),
   token("grafana-api-key", "Grafana API key", "eyJrIjoi", /[A-Za-z0-9]{60,400}={0,3}/i),
   // https://docs.honeycomb.io/configure/environments/manage-api-keys/
   token("honeycomb-ingest-key", "Honeycomb ingest key", "hcaik_|hcaic_|hcbik_", /[a-z\d]{58}/),
   near("honeycomb-api-key", "Honeycomb API key", "honeycomb", /[a-f\d]{32}|[A-Za-z0-9]{22}/),
   // https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens
-  token("dynatrace-token", "Dynatrace API token", "dt0c01.|dt0s01.|dt0s02.|dt0s04.|dt0s06.|dt0s08.|dt0s16.", /[A-Z0-9]{24}\.[A-Z0-9]{64}/i),
+  token(
+    "dynatrace-token",
+    "Dynatrace API token",
+    "dt0c01.|dt0s01.|dt0s02.|dt0s04.|dt0s06.|dt0s08.|dt0s16.",
+    /[A-Z0-9]{24}\.[A-Z0-9]{64}/i,
+  ),
   // https://help.sumologic.com/docs/manage/security/access-keys/
   near("sumologic-access-id", "Sumo Logic access ID", "sumo", /su[A-Za-z0-9]{12}/, { check: hasDigit }),
   near("sumologic-access-key", "Sumo Logic access key", "sumo", /[A-Za-z0-9]{64}/),
@@ -47,7 +68,12 @@ export const observabilityRules: Rule[] = [
   // https://docs.bugsnag.com/api/
   near("bugsnag-api-key", "Bugsnag API key", "bugsnag", /[a-f\d]{32}/),
   // https://support.pagerduty.com/docs/api-access-keys
-  near("pagerduty-api-key", "PagerDuty API key", "pagerduty|pager_duty", /[\w+-]{20}|[a-f\d]{32}|u\+[\w+-]{18}/),
+  near(
+    "pagerduty-api-key",
+    "PagerDuty API key",
+    "pagerduty|pager_duty",
+    /[\w+-]{20}|[a-f\d]{32}|u\+[\w+-]{18}/,
+  ),
   // https://support.atlassian.com/opsgenie/docs/api-key-management/
   near("opsgenie-api-key", "Opsgenie API key", "opsgenie", uuid),
   // https://rootly.com/api
@@ -76,7 +102,12 @@ export const observabilityRules: Rule[] = [
   // https://uptimerobot.com/api/
   near("uptimerobot-key", "UptimeRobot API key", "uptimerobot|uptime_robot", /u[rm]?\d{6,9}-[a-f\d]{24,32}/),
   // https://wakatime.com/developers
-  token("wakatime-api-key", "WakaTime API key", "waka_", /[a-z\d]{40}|[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
+  token(
+    "wakatime-api-key",
+    "WakaTime API key",
+    "waka_",
+    /[a-z\d]{40}|[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
+  ),
   near("wakatime-legacy-api-key", "WakaTime API key", "wakatime", uuid),
   // https://docs.endoflife.date/
   near("instana-token", "Instana API token", "instana", /[A-Za-z0-9_-]{16,24}/),

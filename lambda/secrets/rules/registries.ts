@@ -5,15 +5,34 @@ export const registryRules: Rule[] = [
   // https://docs.npmjs.com/about-access-tokens
   token("npm-token", "npm access token", "npm_", /[A-Za-z0-9]{36}/, { checksum: endsInCrc32OfRandomPart }),
   // https://docs.npmjs.com/cli/v11/configuring-npm/npmrc#auth-related-configuration
-  token("npmrc-auth-token", "npm registry token", "authToken=|authToken = ", /["']?([A-Za-z0-9+/=_.-]{20,2000})/, { bits: 3.2 }),
-  token("npmrc-auth", "npm registry login", "_auth=|_auth = |auth=", /["']?([A-Za-z0-9+/]{16,200}={1,2})/, { bits: 3.2, check: isLogin }),
-  token("npmrc-password", "npm registry password", "_password=", /["']?([A-Za-z0-9+/]{12,200}={0,2})/, { bits: 3 }),
+  token(
+    "npmrc-auth-token",
+    "npm registry token",
+    "authToken=|authToken = ",
+    /["']?([A-Za-z0-9+/=_.-]{20,2000})/,
+    { bits: 3.2 },
+  ),
+  token("npmrc-auth", "npm registry login", "_auth=|_auth = |auth=", /["']?([A-Za-z0-9+/]{16,200}={1,2})/, {
+    bits: 3.2,
+    check: isLogin,
+  }),
+  token("npmrc-password", "npm registry password", "_password=", /["']?([A-Za-z0-9+/]{12,200}={0,2})/, {
+    bits: 3,
+  }),
   // https://pypi.org/help/#apitoken
-  token("pypi-token", "PyPI upload token", "pypi-AgEIcHlwaS5vcmc|pypi-AgENdGVzdC5weXBpLm9yZw", /[\w-]{50,1000}/),
+  token(
+    "pypi-token",
+    "PyPI upload token",
+    "pypi-AgEIcHlwaS5vcmc|pypi-AgENdGVzdC5weXBpLm9yZw",
+    /[\w-]{50,1000}/,
+  ),
   // https://guides.rubygems.org/api-key-scopes/
   token("rubygems-token", "RubyGems API key", "rubygems_", /[a-f\d]{48}/),
   // https://doc.rust-lang.org/cargo/reference/registry-authentication.html
-  token("crates-io-token", "crates.io API token", "cio", /[A-Za-z0-9]{32}/, { bits: 3.7, check: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret) }),
+  token("crates-io-token", "crates.io API token", "cio", /[A-Za-z0-9]{32}/, {
+    bits: 3.7,
+    check: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret),
+  }),
   // https://github.com/clojars/clojars-web/wiki/Deploy-Tokens
   token("clojars-token", "Clojars deploy token", "CLOJARS_", /[a-z\d]{60}/i),
   // https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package
@@ -47,7 +66,12 @@ export const registryRules: Rule[] = [
   // https://docs.anaconda.com/
   token("anaconda-token", "Anaconda token", "an-", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
   // https://github.com/eclipse/openvsx/wiki/Publishing-Extensions
-  token("open-vsx-token", "Open VSX token", "ovsxat_|ovsxp_", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
+  token(
+    "open-vsx-token",
+    "Open VSX token",
+    "ovsxat_|ovsxp_",
+    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
+  ),
 ];
 
 /** `user:password`, as Basic authorization has it. */

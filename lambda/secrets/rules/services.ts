@@ -41,13 +41,33 @@ export const serviceRules: Rule[] = [
   token("mapbox-secret-token", "Mapbox secret token", "sk.eyJ", /[\w-]{40,200}\.[\w-]{20,30}/),
   near("mapbox-token", "Mapbox access token", "mapbox", /[ps]k\.[\w-]{60,120}\.[\w-]{22}/i),
   // https://developer.nytimes.com/get-started
-  near("nytimes-key", "New York Times API key", "nytimes|new-york-times|newyorktimes|nyt_", /[a-z\d=_-]{32}/i),
+  near(
+    "nytimes-key",
+    "New York Times API key",
+    "nytimes|new-york-times|newyorktimes|nyt_",
+    /[a-z\d=_-]{32}/i,
+  ),
   // https://openweathermap.org/appid
   near("openweather-api-key", "OpenWeather API key", "openweather|owm_", /[a-z\d]{32}/),
-  near("weatherstack-api-key", "weatherstack API key", "weatherstack|weatherapi|weatherbit", /[a-f\d]{30,32}/),
+  near(
+    "weatherstack-api-key",
+    "weatherstack API key",
+    "weatherstack|weatherapi|weatherbit",
+    /[a-f\d]{30,32}/,
+  ),
   // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_oauth_and_connected_apps.htm
-  token("salesforce-access-token", "Salesforce access token", "00D", /[A-Za-z0-9]{12,15}![\w.]{80,120}|[A-Za-z0-9]{12,15}![\w.-]{80,120}/),
-  near("salesforce-session", "Salesforce access token", "salesforce|sfdc|sf_access", /00[A-Za-z0-9]{13,16}![\w.-]{80,120}/),
+  token(
+    "salesforce-access-token",
+    "Salesforce access token",
+    "00D",
+    /[A-Za-z0-9]{12,15}![\w.]{80,120}|[A-Za-z0-9]{12,15}![\w.-]{80,120}/,
+  ),
+  near(
+    "salesforce-session",
+    "Salesforce access token",
+    "salesforce|sfdc|sf_access",
+    /00[A-Za-z0-9]{13,16}![\w.-]{80,120}/,
+  ),
   token("salesforce-consumer-key", "Salesforce consumer key", "3MVG9", /[A-Za-z0-9._]{80,120}/),
   // https://help.tableau.com/current/server/en-us/security_personal_access_tokens.htm
   near("tableau-pat", "Tableau personal access token", "tableau", /[A-Za-z0-9+/]{22}==:[A-Za-z0-9]{32}/),
@@ -57,7 +77,12 @@ export const serviceRules: Rule[] = [
   // https://www.typeform.com/developers/get-started/personal-access-token/
   token("typeform-token", "Typeform personal access token", "tfp_", /[\w=.-]{40,64}/),
   // https://docs.workato.com/workato-api.html
-  token("workato-token", "Workato API token", "wrkaus-|wrkaeu-|wrkajp-|wrkasg-|wrkaau-", /eyJ[\w-]{10,200}\.[\w-]{10,300}\.[\w-]{60,500}/),
+  token(
+    "workato-token",
+    "Workato API token",
+    "wrkaus-|wrkaeu-|wrkajp-|wrkasg-|wrkaau-",
+    /eyJ[\w-]{10,200}\.[\w-]{10,300}\.[\w-]{60,500}/,
+  ),
   // https://developers.pinterest.com/docs/getting-started/authentication/
   token("pinterest-token", "Pinterest access token", "pina_|pinr.", /[A-Za-z0-9_.-]{32,500}/, { bits: 3.5 }),
   // https://developer.proof.com/
@@ -109,7 +134,12 @@ export const serviceRules: Rule[] = [
   // https://pusher.com/docs/channels/
   near("pusher-secret", "Pusher secret", "pusher", /[a-f\d]{20}/),
   // https://pubnub.com/docs/
-  token("pubnub-key", "PubNub key", "sub-c-|pub-c-|sec-c-", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}|[A-Za-z0-9]{48}/),
+  token(
+    "pubnub-key",
+    "PubNub key",
+    "sub-c-|pub-c-|sec-c-",
+    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}|[A-Za-z0-9]{48}/,
+  ),
   // https://docs.alchemy.com/
   near("alchemy-api-key", "Alchemy API key", "alchemy", /[\w-]{32}/),
   near("infura-api-key", "Infura API key", "infura", /[a-f\d]{32}/),

@@ -13,7 +13,13 @@ export const structureRules: Rule[] = [
   // https://datatracker.ietf.org/doc/html/rfc7468
   matcher("private-key", "private key", "BEGIN", findPrivateKey, anyText),
   // https://www.putty.org/
-  token("putty-private-key", "PuTTY private key", "PuTTY-User-Key-File-", /[23]: [\w-]{4,30}\r?\n(?:[\w-]{4,20}: [^\n]{0,200}\n|[A-Za-z0-9+/=]{1,70}\r?\n){4,80}Private-MAC: [a-f\d]{40,64}/, anyText),
+  token(
+    "putty-private-key",
+    "PuTTY private key",
+    "PuTTY-User-Key-File-",
+    /[23]: [\w-]{4,30}\r?\n(?:[\w-]{4,20}: [^\n]{0,200}\n|[A-Za-z0-9+/=]{1,70}\r?\n){4,80}Private-MAC: [a-f\d]{40,64}/,
+    anyText,
+  ),
   // https://datatracker.ietf.org/doc/html/rfc7519
   matcher("json-web-token", "JSON web token", "eyJ|ewog|ewo", findJsonWebToken, { bits: 3 }),
   // https://datatracker.ietf.org/doc/html/rfc7517
@@ -23,17 +29,51 @@ export const structureRules: Rule[] = [
   // https://datatracker.ietf.org/doc/html/rfc6750
   matcher("bearer-token", "bearer token", "Authorization|authorization|AUTHORIZATION", findBearer, anyText),
   // https://datatracker.ietf.org/doc/html/rfc7617
-  matcher("basic-authorization", "login of Basic authorization", "Authorization|authorization|AUTHORIZATION", findBasic, anyText),
+  matcher(
+    "basic-authorization",
+    "login of Basic authorization",
+    "Authorization|authorization|AUTHORIZATION",
+    findBasic,
+    anyText,
+  ),
   // https://kubernetes.io/docs/concepts/configuration/secret/
   matcher("kubernetes-secret", "Kubernetes secret", "kind|Kind", findKubernetesSecret, anyText),
   // https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax
-  matcher("connection-string", "password of a connection string", "Password|password|PASSWORD|Pwd|pwd|PWD", findConnectionString, anyText),
+  matcher(
+    "connection-string",
+    "password of a connection string",
+    "Password|password|PASSWORD|Pwd|pwd|PWD",
+    findConnectionString,
+    anyText,
+  ),
   // https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html
-  token("netrc-password", "password of a .netrc file", "machine ", /[\w.-]{3,100}\s{1,8}login\s{1,4}[^\s"']{1,100}\s{1,8}password\s{1,4}([^\s"'<>${}]{6,200})/, { bits: 2.5 }),
+  token(
+    "netrc-password",
+    "password of a .netrc file",
+    "machine ",
+    /[\w.-]{3,100}\s{1,8}login\s{1,4}[^\s"']{1,100}\s{1,8}password\s{1,4}([^\s"'<>${}]{6,200})/,
+    { bits: 2.5 },
+  ),
   // https://learn.microsoft.com/en-us/nuget/reference/nuget-config-file#packagesourcecredentials
-  token("nuget-password", "password of a NuGet source", "ClearTextPassword|Password", /["']\s{1,4}value\s?=\s?["']([^"'<>%${}\s]{8,120})["']\s?\//, { bits: 2.5 }),
+  token(
+    "nuget-password",
+    "password of a NuGet source",
+    "ClearTextPassword|Password",
+    /["']\s{1,4}value\s?=\s?["']([^"'<>%${}\s]{8,120})["']\s?\//,
+    { bits: 2.5 },
+  ),
   // https://docs.docker.com/reference/cli/docker/login/#credential-stores
-  token("docker-config-auth", "Docker registry login", 'auth": "|auth":"', /([A-Za-z0-9+/]{16,400}={0,2})"/, { bits: 3, check: (secret) => /^[\x21-\x7e]+:[\x20-\x7e]{4,}$/.test(Buffer.from(secret, "base64").toString("latin1")) }),
+  token("docker-config-auth", "Docker registry login", 'auth": "|auth":"', /([A-Za-z0-9+/]{16,400}={0,2})"/, {
+    bits: 3,
+    check: (secret) =>
+      /^[\x21-\x7e]+:[\x20-\x7e]{4,}$/.test(Buffer.from(secret, "base64").toString("latin1")),
+  }),
   // https://man7.org/linux/man-pages/man5/shadow.5.html
-  token("password-hash", "password hash of /etc/shadow", "root:|admin:|ubuntu:|deploy:", /(\$(?:6|5|y)\$[\w./$=,+]{20,130}):\d{0,6}/, { bits: 3.5 }),
+  token(
+    "password-hash",
+    "password hash of /etc/shadow",
+    "root:|admin:|ubuntu:|deploy:",
+    /(\$(?:6|5|y)\$[\w./$=,+]{20,130}):\d{0,6}/,
+    { bits: 3.5 },
+  ),
 ];
