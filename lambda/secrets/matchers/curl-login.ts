@@ -35,7 +35,7 @@ function loginAt(
   const quote = /["']/.test(command[at] ?? "") ? command[at]! : "";
   const start = at + quote.length;
   const rest = command.slice(start);
-  const end = quote === "" ? rest.search(/\s|$/) : rest.indexOf(quote);
+  const end = quote === "" ? rest.search(/[\s"'`]|$/) : rest.indexOf(quote);
   const colon = rest.indexOf(":");
   if (end < 0 || colon < 0 || colon >= end) return undefined;
   return {

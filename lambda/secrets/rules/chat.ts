@@ -67,7 +67,7 @@ export const chatRules: Rule[] = [
     "discord-webhook-url",
     "Discord webhook address",
     "discord.com/api/|discordapp.com/api/",
-    /(?:v\d+\/)?webhooks\/\d{17,20}\/[\w-]{60,72}/,
+    /(?:v\d{1,2}\/)?webhooks\/\d{17,20}\/[\w-]{60,72}/,
   ),
   token(
     "discord-bot-token",

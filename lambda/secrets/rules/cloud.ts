@@ -228,7 +228,7 @@ export const cloudRules: Rule[] = [
     "yandex-iam-token",
     "Yandex Cloud IAM token",
     "t1.",
-    /[A-Z0-9a-z_-]{7,}={0,2}\.[A-Za-z0-9_-]{86}={0,2}/,
+    /[A-Z0-9a-z_-]{7,300}={0,2}\.[A-Za-z0-9_-]{86}={0,2}/,
   ),
   token("yandex-api-key", "Yandex Cloud API key", "AQVN", /[\w-]{35,38}/),
   token(

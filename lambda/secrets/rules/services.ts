@@ -94,7 +94,7 @@ export const serviceRules: Rule[] = [
   // https://docs.redirect.pizza/
   token("redirect-pizza-token", "redirect.pizza API token", "rpa_", /[a-z\d]{30,36}/),
   // https://sslmate.com/help/reference/apiv2
-  near("sslmate-key", "SSLMate API key", "sslmate", /[\w]{36}|\d+_[A-Za-z0-9]{20,36}/),
+  near("sslmate-key", "SSLMate API key", "sslmate", /\w{36}|\d{1,10}_[A-Za-z0-9]{20,36}/),
   // https://docs.val.town/api/authentication/
   token("val-town-token", "Val Town API token", "vtwn_", /[A-Za-z0-9]{27,40}/),
   // https://developer.monday.com/
