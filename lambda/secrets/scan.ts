@@ -5,6 +5,7 @@ import { hasMarker, isMarkedAllowed } from "./allow.ts";
 import { findUrlPassword } from "./matchers/url-password.ts";
 import { roll } from "./keyword-index.ts";
 import { PlainText } from "./plain-text.ts";
+import { merge, withStandIns } from "./stand-ins.ts";
 import { type Match, matchOwn, matchToken } from "./match.ts";
 import { resolveOverlaps } from "./resolve-overlaps.ts";
 import type { Action } from "./rule.ts";
@@ -35,13 +36,30 @@ export interface ScanOptions {
   budget?: Budget;
 }
 
-/** Finds the credentials in a body. Any bytes will do: JSON or not, UTF-8 or not. */
+/**
+ * Finds the credentials in a body. Any bytes will do: JSON or not, UTF-8 or not.
+ *
+ * What is redacted changes what its neighbours stand beside, so the body is looked at again as it would be then, until
+ * nothing more is found: a body that has been redacted has nothing left to redact.
+ */
 export function scan(body: Uint8Array, options: ScanOptions = {}): ScanResult {
-  const text = new PlainText(body);
   const budget = options.budget ?? Budget.for(body.length);
+  let findings = scanOnce(body, budget, options);
+  for (let round = 1, isNew = findings.length > 0; isNew && round < mostRounds && !budget.isSpent; round++) {
+    const more = scanOnce(withStandIns(body, findings), budget, options);
+    isNew = more.length > 0;
+    if (isNew) findings = merge(findings, more);
+  }
+  return { findings, complete: !budget.isSpent };
+}
+
+const mostRounds = 4;
+
+function scanOnce(body: Uint8Array, budget: Budget, options: ScanOptions): Finding[] {
+  const text = new PlainText(body);
   const matches = resolveOverlaps(findMatches(text, budget));
-  const findings: Finding[] = [];
   const honoursMarker = options.honoursMarker !== false && matches.length > 0 && hasMarker(text.latin1);
+  const findings: Finding[] = [];
   for (const { rule, start, end, strongest } of matches) {
     if (honoursMarker && isMarkedAllowed(text.latin1, start, end)) continue;
     const finding: Finding = {
@@ -52,7 +70,7 @@ export function scan(body: Uint8Array, options: ScanOptions = {}): ScanResult {
     };
     if (options.isAllowed?.(body.subarray(finding.start, finding.end)) !== true) findings.push(finding);
   }
-  return { findings, complete: !budget.isSpent };
+  return findings;
 }
 
 /** Expressions see bytes: none may cut a character of UTF-8. */
@@ -92,11 +110,11 @@ function findMatches(text: PlainText, budget: Budget): Match[] {
  * The next place that a credential may stand beside, or the last of three bytes that one may begin with. A function of
  * its own because it calls nothing: only so does V8 keep the tables in registers, which makes the walk twice as fast.
  */
-function nextEvent(bytes: Uint8Array, threes: Uint8Array, from: number, length: number): number {
+function nextEvent(bytes: Uint8Array, threes: Uint8Array, from: number, to: number): number {
   const triggers = trigger;
   let hash = from < 2 ? 0 : roll(bytes[from - 2]!, bytes[from - 1]!);
   let here = from;
-  for (; here < length; here++) {
+  for (; here < to; here++) {
     const byte = bytes[here]!;
     hash = roll(hash, byte);
     if ((threes[hash]! | triggers[byte]!) !== 0) break;

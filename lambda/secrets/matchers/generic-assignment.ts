@@ -16,7 +16,7 @@ const aboutSecret =
 
 /** Code, not a value: calls, members, paths, addresses, templates, versions, colours, dates. */
 const isCode =
-  /^(?:[a-z_$][\w$]{0,20}\.[a-z]{2,20}(?![\w-]{12})|https?:|[./~@]|process\.|new\b|\d{4}-\d\d-\d\d|\d+(?:\.\d+)+|arn:|urn:|sha\d+-|[\w-]+\(|[a-z]+:\/\/)|[()<>{}[\];,]|::|\$[A-Za-z{]|%[sd]|=>/i;
+  /^(?:[a-z_$][\w$]{0,20}\.[a-z_]{2,24}(?![\w-])|https?:|[./~@]|process\.|new\b|\d{4}-\d\d-\d\d|\d+(?:\.\d+)+|arn:|urn:|sha\d+-|[\w-]+\(|[a-z]+:\/\/)|[()<>{}[\];,]|::|\$[A-Za-z{]|%[sd]|=>/i;
 
 const unquotedValue = /[\w+/=.~!@#$%^&*:?-]{8,200}/y;
 

@@ -9,7 +9,7 @@ const longestUserinfo = 256;
 /** What ends a search backwards for the `://` of an address. */
 const stops = new Uint8Array(256);
 for (let code = 0; code <= 0x20; code++) stops[code] = 1;
-for (const character of "\"'`<>,;()") stops[character.charCodeAt(0)] = 1;
+for (const character of "\"'`<>,;()[]") stops[character.charCodeAt(0)] = 1;
 
 /** Passwords of documentation and of test set-ups on one machine, and names of variables. */
 const stubPassword =
