@@ -11,7 +11,7 @@ export class Budget {
 
   /** Clean agent traffic uses less than one unit a byte, a body full of credentials about ten. */
   static for(bytes: number): Budget {
-    return new Budget(4_000_000 + 8 * bytes);
+    return new Budget(3_000_000 + 6 * bytes);
   }
 
   get left(): number {

@@ -16,7 +16,8 @@ export class KeywordIndex<T> {
 
   /** @param keyword at least three characters of ASCII, in lower case where the index folds */
   add(keyword: string, value: T): void {
-    const bytes = Buffer.from(`${keyword}\0`, "latin1");
+    for (let at = 0; at < 4; at++) firstBytes[at] = keyword.charCodeAt(at);
+    const bytes = firstBytes;
     if (keyword.length < 3)
       throw new RangeError(`The keyword "${keyword}" is shorter than three characters.`);
     const three = this.#three(bytes, 0);
@@ -55,6 +56,8 @@ export class KeywordIndex<T> {
     return (this.#three(bytes, at) * 31 + (bytes[at + 3]! | this.#fold)) & 0xffff;
   }
 }
+
+const firstBytes = new Uint8Array(4);
 
 /** The hash of three bytes, byte by byte: each shifts the one before the third out. */
 export function roll(hash: number, byte: number): number {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { array, constantFrom, dictionary, letrec, oneof, option, property, string, tuple } from "fast-check";
 import { fingerprint, redact } from "../../lambda/secrets/redact.ts";
 import { rules } from "../../lambda/secrets/rule-table.ts";
 import { scan } from "../../lambda/secrets/scan.ts";
@@ -8,7 +8,7 @@ import { madeUpSecret } from "./made-up-secrets.ts";
 
 export const key = "a key of this test";
 
-const prefixed = [
+const prefixed = new Set([
   "aws-access-key-id",
   "github-pat",
   "gitlab-pat",
@@ -19,10 +19,10 @@ const prefixed = [
   "age-secret-key",
   "docker-swarm-unlock-key",
   "sendgrid-api-key",
-];
+]);
 /** One made-up secret of some kinds, each told by its prefix wherever it stands. */
 export const secrets: readonly string[] = rules
-  .filter((rule): rule is TokenRule => rule.kind === "token" && prefixed.includes(rule.id))
+  .filter((rule): rule is TokenRule => rule.kind === "token" && prefixed.has(rule.id))
   .map((rule) => madeUpSecret(rule, 7));
 
 const structures = [
@@ -39,9 +39,9 @@ const structures = [
   (secret: string) => `${secret}/${secret}`,
 ];
 
-const noise = fc.oneof(
-  fc.string({ unit: "grapheme", maxLength: 12 }),
-  fc.constantFrom(
+const noise = oneof(
+  string({ unit: "grapheme", maxLength: 12 }),
+  constantFrom(
     "\n",
     '"',
     "\\",
@@ -67,24 +67,24 @@ const noise = fc.oneof(
   ),
 );
 const planted = fc
-  .tuple(fc.constantFrom(...secrets), fc.option(fc.constantFrom(...structures), { freq: 2 }))
+  .tuple(constantFrom(...secrets), option(constantFrom(...structures), { freq: 2 }))
   .map(([secret, structure]) => structure?.(secret) ?? secret);
 const text = fc
-  .array(fc.oneof({ weight: 3, arbitrary: noise }, { weight: 2, arbitrary: planted }), { maxLength: 6 })
+  .array(oneof({ weight: 3, arbitrary: noise }, { weight: 2, arbitrary: planted }), { maxLength: 6 })
   .map((parts) => parts.join(""));
 
 /** A document whose strings hold texts, documents as JSON, and those in turn the same. */
-const document = fc.letrec((tie) => ({
-  value: fc.oneof({ depthSize: "small", maxDepth: 3 }, text, tie("object"), tie("list"), tie("nested")),
-  object: fc.dictionary(fc.oneof(fc.constantFrom("text", "api_key", "password"), text), tie("value"), {
+const document = letrec((tie) => ({
+  value: oneof({ depthSize: "small", maxDepth: 3 }, text, tie("object"), tie("list"), tie("nested")),
+  object: dictionary(oneof(constantFrom("text", "api_key", "password"), text), tie("value"), {
     maxKeys: 3,
   }),
-  list: fc.array(tie("value"), { maxLength: 3 }),
+  list: array(tie("value"), { maxLength: 3 }),
   nested: tie("value").map((value) => JSON.stringify(value)),
 })).value;
 
 /** What redaction promises about any JSON body. */
-export const redactionKeepsItsPromises = fc.property(document, (value) => {
+export const redactionKeepsItsPromises = property(document, (value) => {
   const body = Buffer.from(JSON.stringify(value));
   const { findings, complete } = scan(body);
   const redacted = redact(body, findings, key);

@@ -1,6 +1,5 @@
 import { type Rule, near, token } from "../rule.ts";
-
-const uuid = /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i;
+import { uuid } from "./uuid.ts";
 
 export const chatRules: Rule[] = [
   // https://docs.slack.dev/authentication/tokens

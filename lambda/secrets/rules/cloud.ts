@@ -1,4 +1,5 @@
 import { type Rule, near, token } from "../rule.ts";
+import { uuid } from "./uuid.ts";
 
 export const cloudRules: Rule[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
@@ -34,12 +35,7 @@ export const cloudRules: Rule[] = [
     /[A-Za-z0-9+/=._-]{0,1500}/,
   ),
   // https://docs.aws.amazon.com/general/latest/gr/mws.html
-  token(
-    "aws-mws-auth-token",
-    "Amazon MWS auth token",
-    "amzn.mws.",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
-  ),
+  token("aws-mws-auth-token", "Amazon MWS auth token", "amzn.mws.", uuid),
   // https://developer.amazon.com/docs/login-with-amazon/obtain-customer-profile.html
   token(
     "amazon-oauth-token",
@@ -164,12 +160,7 @@ export const cloudRules: Rule[] = [
   near("hetzner-api-token", "Hetzner API token", "hetzner|hcloud", /[A-Za-z0-9]{64}/),
   // https://www.scaleway.com/en/docs/iam/how-to/create-api-keys/
   token("scaleway-access-key", "Scaleway access key", "SCW", /[A-Z0-9]{17}/, { bits: 3 }),
-  near(
-    "scaleway-secret-key",
-    "Scaleway secret key",
-    "scaleway|scw",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
-  ),
+  near("scaleway-secret-key", "Scaleway secret key", "scaleway|scw", uuid),
   // https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api
   near("ovh-api-credential", "OVHcloud API credential", "ovh", /[A-Za-z0-9]{16}|[\w-]{32}/, { bits: 3.2 }),
   // https://upcloud.com/docs/getting-started/api-tokens/
@@ -186,21 +177,11 @@ export const cloudRules: Rule[] = [
   token("flyio-macaroon", "Fly.io macaroon", "fm1r_|fm1a_|fm2_|fo1_", /[\w/=+,-]{40,1200}/, { bits: 3.5 }),
   // https://devcenter.heroku.com/articles/authentication
   token("heroku-api-key", "Heroku API key", "HRKU-AA", /[\w-]{58}/),
-  near(
-    "heroku-legacy-api-key",
-    "Heroku API key",
-    "heroku",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i,
-  ),
+  near("heroku-legacy-api-key", "Heroku API key", "heroku", uuid),
   // https://render.com/docs/api
   token("render-api-key", "Render API key", "rnd_", /[A-Za-z0-9]{28,32}/),
   // https://docs.railway.com/reference/public-api
-  near(
-    "railway-token",
-    "Railway token",
-    "railway",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
-  ),
+  near("railway-token", "Railway token", "railway", uuid),
   // https://vercel.com/docs/rest-api
   token("vercel-token", "Vercel token", "vcp_|vca_|vcr_|vci_|vck_", /[\w-]{56}/),
   near("vercel-legacy-token", "Vercel token", "vercel|zeit", /[A-Za-z0-9]{24}/, { bits: 3.2 }),

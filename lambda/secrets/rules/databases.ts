@@ -1,4 +1,5 @@
 import { type Rule, near, token } from "../rule.ts";
+import { uuid } from "./uuid.ts";
 
 export const databaseRules: Rule[] = [
   // https://planetscale.com/docs/concepts/planetscale-api-oauth-applications
@@ -16,12 +17,7 @@ export const databaseRules: Rule[] = [
   token("mongodb-service-account-id", "MongoDB Atlas service account ID", "mdb_sa_id_", /[a-f\d]{24}/, {
     strongest: "redact",
   }),
-  near(
-    "mongodb-atlas-key",
-    "MongoDB Atlas private key",
-    "atlas|mongodb",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
-  ),
+  near("mongodb-atlas-key", "MongoDB Atlas private key", "atlas|mongodb", uuid),
   // https://docs.datastax.com/en/astra-db-serverless/administration/manage-application-tokens.html
   token(
     "datastax-token",

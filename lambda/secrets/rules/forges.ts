@@ -1,5 +1,6 @@
 import { endsInCrc32OfRandomPart, endsInCrc32OfRest } from "../checksums.ts";
 import { type Rule, near, token } from "../rule.ts";
+import { uuid } from "./uuid.ts";
 
 const github = { checksum: endsInCrc32OfRandomPart };
 
@@ -102,7 +103,7 @@ export const forgeRules: Rule[] = [
   token("sonar-token", "Sonar token", "squ_|sqp_|sqa_", /[a-f\d]{40}/),
   near("sonar-legacy-token", "Sonar token", "sonar", /[A-Za-z0-9]{40}/, { bits: 3 }),
   // https://docs.snyk.io/snyk-api/authentication-for-api
-  near("snyk-token", "Snyk token", "snyk", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i),
+  near("snyk-token", "Snyk token", "snyk", uuid),
   token(
     "snyk-service-token",
     "Snyk service account token",

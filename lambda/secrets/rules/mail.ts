@@ -1,4 +1,5 @@
 import { type Rule, near, token } from "../rule.ts";
+import { uuid } from "./uuid.ts";
 
 export const mailRules: Rule[] = [
   // https://www.twilio.com/docs/sendgrid/for-developers/sending-email/authentication
@@ -21,12 +22,7 @@ export const mailRules: Rule[] = [
   // https://developers.mailersend.com/general.html#authentication
   token("mailersend-token", "MailerSend API token", "mlsn.", /[a-f\d]{64}|[a-z\d]{48,70}/),
   // https://postmarkapp.com/developer/api/overview
-  near(
-    "postmark-token",
-    "Postmark server token",
-    "postmark",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
-  ),
+  near("postmark-token", "Postmark server token", "postmark", uuid),
   // https://resend.com/docs/api-reference/introduction
   token("resend-api-key", "Resend API key", "re_", /[A-Za-z0-9]{8}_[A-Za-z0-9]{24}/, { bits: 3.6 }),
   // https://developers.klaviyo.com/en/docs/authenticate_
@@ -39,14 +35,9 @@ export const mailRules: Rule[] = [
     "hubspot-private-app-token",
     "HubSpot private app token",
     "pat-na1-|pat-na2-|pat-na3-|pat-eu1-|pat-ap1-",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i,
+    uuid,
   ),
-  near(
-    "hubspot-api-key",
-    "HubSpot API key",
-    "hubspot|hapikey",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i,
-  ),
+  near("hubspot-api-key", "HubSpot API key", "hubspot|hapikey", uuid),
   // https://customer.io/docs/api/
   near("customerio-api-key", "Customer.io API key", "customerio|customer_io|customer.io", /[a-f\d]{20,32}/),
   // https://developers.sparkpost.com/api/

@@ -1,4 +1,5 @@
 import { type Rule, near, token } from "../rule.ts";
+import { uuid } from "./uuid.ts";
 
 export const modelRules: Rule[] = [
   // https://platform.openai.com/docs/api-reference/authentication
@@ -83,21 +84,11 @@ export const modelRules: Rule[] = [
   token("devin-service-key", "Devin API key", "apk_", /(?:user_)?[A-Za-z0-9+/=]{60,160}/),
   // https://www.pinecone.io/docs/guides/projects/manage-api-keys
   token("pinecone-api-key", "Pinecone API key", "pcsk_", /[A-Za-z0-9]{5,6}_[A-Za-z0-9]{63}/),
-  near(
-    "pinecone-legacy-api-key",
-    "Pinecone API key",
-    "pinecone",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
-  ),
+  near("pinecone-legacy-api-key", "Pinecone API key", "pinecone", uuid),
   // https://docs.smith.langchain.com/administration/how_to_guides/organization_management/create_account_api_key
   token("langsmith-api-key", "LangSmith API key", "lsv2_pt_|lsv2_sk_", /[a-f\d]{32}_[a-f\d]{10}/),
   // https://langfuse.com/docs/get-started
-  token(
-    "langfuse-key",
-    "Langfuse key",
-    "sk-lf-|pk-lf-",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
-  ),
+  token("langfuse-key", "Langfuse key", "sk-lf-|pk-lf-", uuid),
   // https://docs.wandb.ai/guides/track/environment-variables
   token("wandb-api-key", "Weights & Biases API key", "wandb_v1_", /[\w-]{77}/),
   near("wandb-legacy-api-key", "Weights & Biases API key", "wandb|weightsandbiases", /[a-f\d]{40}/),

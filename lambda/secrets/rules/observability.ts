@@ -1,7 +1,6 @@
 import { endsInHexCrc32 } from "../checksums.ts";
 import { type Rule, near, token } from "../rule.ts";
-
-const uuid = /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/i;
+import { uuid } from "./uuid.ts";
 
 export const observabilityRules: Rule[] = [
   // https://docs.datadoghq.com/account_management/api-app-keys/

@@ -1,5 +1,6 @@
 import { endsInCrc32OfRandomPart } from "../checksums.ts";
 import { type Rule, near, token } from "../rule.ts";
+import { uuid } from "./uuid.ts";
 
 export const registryRules: Rule[] = [
   // https://docs.npmjs.com/about-access-tokens
@@ -64,14 +65,9 @@ export const registryRules: Rule[] = [
   // https://docs.expo.dev/accounts/programmatic-access/
   near("expo-token", "Expo access token", "expo_|expo-|eas_", /[\w-]{40}/),
   // https://docs.anaconda.com/
-  token("anaconda-token", "Anaconda token", "an-", /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/),
+  token("anaconda-token", "Anaconda token", "an-", uuid),
   // https://github.com/eclipse/openvsx/wiki/Publishing-Extensions
-  token(
-    "open-vsx-token",
-    "Open VSX token",
-    "ovsxat_|ovsxp_",
-    /[a-f\d]{8}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{4}-[a-f\d]{12}/,
-  ),
+  token("open-vsx-token", "Open VSX token", "ovsxat_|ovsxp_", uuid),
 ];
 
 /** `user:password`, as Basic authorization has it. */
