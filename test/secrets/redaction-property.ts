@@ -66,12 +66,12 @@ const noise = oneof(
     "</a>",
   ),
 );
-const planted = fc
-  .tuple(constantFrom(...secrets), option(constantFrom(...structures), { freq: 2 }))
-  .map(([secret, structure]) => structure?.(secret) ?? secret);
-const text = fc
-  .array(oneof({ weight: 3, arbitrary: noise }, { weight: 2, arbitrary: planted }), { maxLength: 6 })
-  .map((parts) => parts.join(""));
+const planted = tuple(constantFrom(...secrets), option(constantFrom(...structures), { freq: 2 })).map(
+  ([secret, structure]) => structure?.(secret) ?? secret,
+);
+const text = array(oneof({ weight: 3, arbitrary: noise }, { weight: 2, arbitrary: planted }), {
+  maxLength: 6,
+}).map((parts) => parts.join(""));
 
 /** A document whose strings hold texts, documents as JSON, and those in turn the same. */
 const document = letrec((tie) => ({
