@@ -52,9 +52,3 @@ function bech32Polymod(values: number[]): number {
   }
   return checksum;
 }
-
-/** Three parts whose first is a JSON object with an algorithm: what a JSON web token is, and nothing else. */
-export function hasJwtHeader(token: string): boolean {
-  const header = Buffer.from(token.slice(0, token.indexOf(".")), "base64url").toString("latin1");
-  return header.startsWith("{") && /"(?:alg|enc|typ)"/.test(header);
-}

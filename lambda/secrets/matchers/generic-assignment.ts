@@ -78,7 +78,8 @@ function isReadableBase64(value: string): boolean {
 function isLikelyPassword(value: string): boolean {
   if (value.length < 8 || value.length > 100) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length;
-  if (kinds < 3 && isLikelyKey(value) === false) return false;
+  if (kinds < 3 && !isLikelyKey(value)) return false;
+  if (value.length > 20 && wordiness(value) > 0.55) return false;
   if (/pass(?:word)?|secret|1234|test|qwert|admin/i.test(value)) return false;
   return entropyBits(value) >= 2.8;
 }

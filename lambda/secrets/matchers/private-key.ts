@@ -35,11 +35,8 @@ export function findPrivateKey({ latin1 }: PlainText, at: number, budget: Budget
   return { start: at - dashes.length, end: bodyStart + end + (closing?.[0].length ?? 0) };
 }
 
-/** A key whose end was cut off: it goes on as long as its lines are base64 or headers of an encrypted key. */
+/** A key whose end was cut off goes on as long as there is base64. */
 function endOfBase64(body: string): number {
-  const lines = /^(?:[ \t]*(?:[A-Za-z0-9+/=]{1,100}|[A-Z][\w-]{1,30}: [^\n"]{0,120})?[\r\n\\"' ,+]*)*/y;
-  void lines;
-  let end = 0;
-  while (end < body.length && /[A-Za-z0-9+/=\s]/.test(body[end]!)) end++;
-  return end;
+  const end = body.search(/[^A-Za-z0-9+/=\s]/);
+  return end < 0 ? body.length : end;
 }

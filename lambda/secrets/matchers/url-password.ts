@@ -5,6 +5,7 @@ import { isStub } from "../randomness.ts";
 import { type Rule, matcher } from "../rule.ts";
 
 const longestUserinfo = 256;
+const unitsPerPassword = 200;
 
 /** What ends a search backwards for the `://` of an address. */
 const stops = new Uint8Array(256);
@@ -34,9 +35,11 @@ export function findUrlPassword(text: PlainText, at: number, budget: Budget, mat
   const address = addressAround(text, at);
   budget.spend(at - address.start);
   if (address.colon === undefined) return;
+  budget.spend(unitsPerPassword);
   const { scheme, user, password, host } = address;
   if (isStub(password) || stubPassword.test(password) || stubUser.test(user) || password === user) return;
-  if (stubHost.test(host) || /[/#?]/.test(user + password)) return;
+  const isStrong = password.length >= 8 && /\d/.test(password) && /[a-z]/i.test(password);
+  if ((stubHost.test(host) && !(isStrong && isService.test(scheme))) || /[/#?]/.test(user + password)) return;
   const isTelling = /\d/.test(password) || password.length >= 12 || /[^A-Za-z0-9]/.test(password);
   if (!isTelling && !isService.test(scheme) && !host.includes(".")) return;
   const match = judge(text, { start: address.colon + 1, end: at }, urlPassword);

@@ -1,4 +1,5 @@
-import { type Rule, near, token } from "../rule.ts";
+import type { PlainText } from "../plain-text.ts";
+import { type Rule, type Span, matcher, near, token } from "../rule.ts";
 import { uuid } from "./uuid.ts";
 
 export const chatRules: Rule[] = [
@@ -68,13 +69,9 @@ export const chatRules: Rule[] = [
     "discord.com/api/|discordapp.com/api/",
     /(?:v\d{1,2}\/)?webhooks\/\d{17,20}\/[\w-]{60,72}/,
   ),
-  token(
-    "discord-bot-token",
-    "Discord bot token",
-    "MTA|MTE|MTI|MTM|MTQ|ODA|ODc|ODk|OTA|OTI|OTk|NzA|NzI|Nzk|Njk|NjA|NTA|NTc|NDA",
-    /[\w-]{21,25}\.[\w-]{6}\.[\w-]{27,42}/,
-    { bits: 3.8 },
-  ),
+  token("discord-bot-token", "Discord bot token", discordStarts(), /[\w-]{21,25}\.[\w-]{6}\.[\w-]{27,42}/, {
+    bits: 3.8,
+  }),
   near("discord-credential", "Discord token", "discord", /[a-f\d]{64}|[\w=-]{32}|\d{17,19}/, { bits: 2.2 }),
   // https://core.telegram.org/bots/api#authorizing-your-bot
   near(
@@ -83,6 +80,7 @@ export const chatRules: Rule[] = [
     "telegram|telegr|tele_bot|bot_token|bottoken|tg_",
     /\d{5,16}:[aA][\w-]{34}/,
   ),
+  matcher("telegram-token", "Telegram bot token", "AAE|AAF|AAG|AAH", findTelegramToken, { bits: 3.5 }),
   token("telegram-bot-url", "Telegram bot token", "api.telegram.org/bot", /(\d{8,12}:AA[\w-]{33})/),
   // https://www.twilio.com/docs/iam/api-keys
   token("twilio-api-key", "Twilio API key", withHexDigit("SK"), /[a-f\d]{31}/, { bits: 2.9 }),
@@ -134,6 +132,20 @@ export const chatRules: Rule[] = [
   // https://documentation.onesignal.com/docs/keys-and-ids
   token("onesignal-api-key", "OneSignal API key", "os_v2_app_|os_v2_org_", /[a-z2-7]{100,110}/),
 ];
+
+/** The base64 of an account's number, whose first two digits leave this choice for the first three letters. */
+function discordStarts(): string {
+  const pairs = ["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"];
+  return pairs.flatMap((pair) => Array.from("AEIMQUYcgk", (third) => pair + third)).join("|");
+}
+
+/** `<number of the bot>:AA…`: the part that can be looked for stands in the middle. */
+function findTelegramToken({ latin1 }: PlainText, at: number): Span | undefined {
+  const bot = /(?:^|\D)(\d{8,10}:)$/.exec(latin1.slice(Math.max(0, at - 12), at))?.[1];
+  const rest = /^[\w-]{35}(?![\w-])/.exec(latin1.slice(at, at + 36))?.[0];
+  if (bot === undefined || rest === undefined) return undefined;
+  return { start: at - bot.length, end: at + rest.length };
+}
 
 /** Two letters are too short to look for: with each digit that may follow they are long enough. */
 function withHexDigit(prefix: string): string {

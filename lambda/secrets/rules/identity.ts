@@ -68,6 +68,7 @@ export const identityRules: Rule[] = [
   near("zerotier-token", "ZeroTier token", "zerotier", /[A-Za-z0-9]{32}/),
   // https://developer.okta.com/docs/guides/create-an-api-token/main/
   near("okta-token", "Okta API token", "okta|ssws", /00[\w=-]{40}/, { bits: 3.7 }),
+  token("okta-header-token", "Okta API token", "SSWS ", /(00[\w=-]{40})/, { bits: 3.7 }),
   // https://auth0.com/docs/get-started/applications/application-settings
   near("auth0-client-secret", "Auth0 client secret", "auth0", /[\w-]{64}/),
   // https://clerk.com/docs/deployments/clerk-environment-variables

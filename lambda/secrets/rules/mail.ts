@@ -1,4 +1,5 @@
-import { type Rule, near, token } from "../rule.ts";
+import type { PlainText } from "../plain-text.ts";
+import { type Rule, type Span, matcher, near, token } from "../rule.ts";
 import { uuid } from "./uuid.ts";
 
 export const mailRules: Rule[] = [
@@ -16,6 +17,13 @@ export const mailRules: Rule[] = [
     "Mailchimp API key",
     "mailchimp|mandrill|mailchimp_api|mc_api",
     /[a-f\d]{32}-us\d{1,2}|md-[\w-]{22}|[\w-]{22}/,
+  ),
+  matcher(
+    "mailchimp-datacentre-key",
+    "Mailchimp API key",
+    "us1|us2|us3|us4|us5|us6|us7|us8|us9",
+    findMailchimpKey,
+    { bits: 3 },
   ),
   // https://developers.brevo.com/docs/getting-started
   token("brevo-api-key", "Brevo API key", "xkeysib-|xsmtpsib-", /[a-f\d]{64}-[A-Za-z0-9]{16}/),
@@ -64,3 +72,11 @@ export const mailRules: Rule[] = [
   // https://knock.app/docs
   token("knock-secret-key", "Knock secret key", "sk_test_|sk_live_|sk_prod_", /[\w-]{40,60}/, { bits: 4 }),
 ];
+
+/** 32 hex digits and `-us` with the number of a data centre: the part that can be looked for stands at the end. */
+function findMailchimpKey({ latin1 }: PlainText, at: number): Span | undefined {
+  const start = at - 33;
+  const key = start < 0 ? null : /^[a-f\d]{32}-us\d{1,2}(?![\w-])/.exec(latin1.slice(start, at + 5));
+  const isWhole = start <= 0 || !/[\w-]/.test(latin1[start - 1]!);
+  return key === null || !isWhole ? undefined : { start, end: start + key[0].length };
+}

@@ -98,6 +98,14 @@ export const serviceRules: Rule[] = [
   token("val-town-token", "Val Town API token", "vtwn_", /[A-Za-z0-9]{27,40}/),
   // https://developer.monday.com/
   near("monday-token", "monday.com API token", "monday", /eyJ[\w.-]{80,600}/),
+  // https://help.zapier.com/hc/en-us/articles/8496288690317-Trigger-Zap-workflows-from-webhooks
+  token(
+    "zapier-webhook-url",
+    "Zapier webhook address",
+    "hooks.zapier.com/hooks/catch/",
+    /\d{5,9}\/[a-z\d]{5,8}\/?/,
+    { bits: 2.5 },
+  ),
   // https://developers.pipedrive.com/docs/api/v1
   near("pipedrive-token", "Pipedrive API token", "pipedrive", /[a-f\d]{40}/),
   // https://developer.calendly.com/

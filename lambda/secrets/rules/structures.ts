@@ -68,6 +68,18 @@ export const structureRules: Rule[] = [
     check: (secret) =>
       /^[\x21-\x7e]+:[\x20-\x7e]{4,}$/.test(Buffer.from(secret, "base64").toString("latin1")),
   }),
+  // https://linux.die.net/man/1/sshpass
+  token("sshpass-password", "password of an sshpass command", "sshpass", / -p ?["']?([^\s"'$<>{}]{6,100})/, {
+    bits: 2.5,
+  }),
+  // https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html
+  token(
+    "command-line-secret",
+    "random value of a command's option that says it is secret",
+    "--password |--token |--api-key |--apikey |--api-token |--secret |--secret-key |--auth-token |--access-token |--client-secret ",
+    /["']?([^\s"'`$<>{}()[\];|&]{12,200})/,
+    { bits: 3.2, strongest: "flag", check: isMixed },
+  ),
   // https://man7.org/linux/man-pages/man5/shadow.5.html
   token(
     "password-hash",
@@ -77,3 +89,9 @@ export const structureRules: Rule[] = [
     { bits: 3.5 },
   ),
 ];
+
+/** Letters and several digits in turn: no name, no path, no number. */
+function isMixed(value: string): boolean {
+  const changes = value.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0;
+  return changes >= 4 && !/[/\\,]|\.\w{1,5}$/.test(value);
+}
