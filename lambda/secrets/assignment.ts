@@ -8,6 +8,7 @@ import { genericRule } from "./rule-table.ts";
 
 /** How much of a value is looked at before anything else: most are names or words of code. */
 const glanceLength = 32;
+const unitsPerGlance = 12;
 const shortestValue = 8;
 const longestName = 64;
 const longestGap = 24;
@@ -50,7 +51,9 @@ export function findAssigned(text: PlainText, at: number, budget: Budget, matche
   // Of `:=`, `=>` and `==` the first character speaks for all.
   if (at > 0 && isOperator[bytes[at - 1]!] === 1) return;
   const start = valueStartBehind(bytes, at);
-  if (start < 0 || !isWorthALook(bytes, start)) return;
+  if (start < 0) return;
+  budget.spend(unitsPerGlance);
+  if (!isWorthALook(bytes, start)) return;
   budget.spend(longestName);
   const name = nameBefore(text, at);
   if (name.length < 3) return;
