@@ -4,6 +4,7 @@ import type { TestContext } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { composeProxy } from "../../lambda/compose-proxy.ts";
 import { type TokenRequest, newToken } from "../../lambda/domain/new-token.ts";
+import type { ScanMode } from "../../lambda/domain/inspect-settings.ts";
 import { type NodeServerOptions, createNodeServer } from "../../lambda/hosts/node-server.ts";
 import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
@@ -39,7 +40,12 @@ export type ArchivedExchange = Record<string, any>;
 export async function startProxyOnPort(
   t: Pick<TestContext, "after">,
   upstreamUrl: URL,
-  options: { stores?: Partial<Stores>; server?: NodeServerOptions; logBodies?: "full" | "metadata" } = {},
+  options: {
+    stores?: Partial<Stores>;
+    server?: NodeServerOptions;
+    logBodies?: "full" | "metadata";
+    secretScan?: ScanMode;
+  } = {},
 ): Promise<ProxyOnPort> {
   const dataDir = temporaryFolder(t);
   const local = openLocalStores(dataDir);
@@ -51,6 +57,7 @@ export async function startProxyOnPort(
         upstreamUrl,
         logBodies: options.logBodies ?? "full",
         functionName: "codex-proxy-test",
+        secrets: { mode: options.secretScan ?? "flag", allowed: new Set() },
         log: (line) => logLines.push(line),
       },
       Date.now,

@@ -38,7 +38,8 @@ function openTables(database: DatabaseSync): DatabaseSync {
       expires_at TEXT,
       models TEXT,
       monthly_budget_usd REAL,
-      note TEXT
+      note TEXT,
+      secret_scan TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS tokens_by_user ON tokens (user_id);
     CREATE TABLE IF NOT EXISTS usage (
