@@ -16,6 +16,8 @@ export const limits = {
   maxIdleSocketMs: 20_000,
   /** Longer than clients keep an idle connection: with Node's 5 s they would now and then write into one that is closing. */
   keepAliveTimeoutMs: 90_000,
+  /** An exchange that lasts longer is recorded before it has ended; a shorter one would only be written twice. */
+  inFlightDelayMs: 1_000,
   /** A rotated key is in use within this time. */
   keyMaxAgeMs: 45_000,
   /** AWS refuses bodies of 6 MB before our code runs; those above this are counted, as a warning of what is coming. */

@@ -5,7 +5,7 @@ import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import { type Proxy, createProxy } from "../../lambda/proxy.ts";
 import { authenticateAs } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
-import { type Record, recordNothing, recordTo } from "../../lambda/steps/record.ts";
+import { type Recorder, recordNothing, recordTo } from "../../lambda/steps/record.ts";
 import { inspectNothing } from "../../lambda/steps/inspect.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import { createAwsStores } from "../../lambda/stores/aws/aws-stores.ts";
@@ -39,7 +39,13 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
   const stores = { ...openLocalStores(dataDir), keys: new GivenKeyStore(upstream.key ?? "") };
   const firstToken = await addFirstToken(stores.tokens, now());
   const secrets = readSecretSettings(process.env);
-  const settings = { upstreamUrl: upstream.url, logBodies: "full" as const, functionName, secrets };
+  const settings = {
+    upstreamUrl: upstream.url,
+    logBodies: "full" as const,
+    functionName,
+    secrets,
+    inFlightRecords: true,
+  };
   return {
     proxy: composeProxy(stores, settings, now),
     recordsIn: `${dataDir}/logs`,
@@ -69,17 +75,18 @@ function strictProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
       authenticate: authenticateAs(userOfThisMachine()),
       inspect: inspectNothing,
       forward: forwardTo(new UpstreamClient({ url: upstream.url, now }), new GivenKeyStore(upstream.key)),
-      record: dataDir === undefined ? recordNothing : recordIn(dataDir),
+      recorder: dataDir === undefined ? recordNothing : recordIn(dataDir),
       now,
     }),
     ...(dataDir !== undefined && { recordsIn: `${dataDir}/logs` }),
   };
 }
 
-function recordIn(dataDir: string): Record {
+function recordIn(dataDir: string): Recorder {
   return recordTo({
     ...openLocalStores(dataDir),
     logBodies: "full",
+    inFlightRecords: true,
     functionName,
     log: logToStdout,
     now,
