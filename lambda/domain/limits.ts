@@ -22,6 +22,10 @@ export const limits = {
   keyMaxAgeMs: 45_000,
   /** AWS refuses bodies of 6 MB before our code runs; those above this are counted, as a warning of what is coming. */
   largeBodyBytes: 4 * 1024 * 1024,
+  /** After so long no further try is begun: together with the last one it must fit into what is reserved for recording. */
+  maxPersistMs: 6_000,
+  /** Lambda's /tmp has 512 MB. */
+  maxSpoolBytes: 256 * 1024 * 1024,
   /** Request text kept to recognise it when it comes again; some ten conversations, and little beside a function's memory. */
   knownBlocksBytes: 16 * 1024 * 1024,
   /** The key in a secret or on standard input; OpenAI's own proxy reads 1,024 bytes as well. */

@@ -8,8 +8,9 @@ import { describeError } from "../domain/refusal.ts";
 import { scrubBytes, scrubText } from "../domain/scrub.ts";
 import { type Exchange, fullPath } from "../exchange.ts";
 import type { Archive } from "../stores/archive.ts";
+import { SpooledError } from "../stores/persistent-stores.ts";
 import type { UsageLedger } from "../stores/usage-ledger.ts";
-import { logLine } from "./log-line.ts";
+import { type RecordError, logLine } from "./log-line.ts";
 import { inFlightAfter } from "./in-flight.ts";
 import { inFlightSummary, meter } from "./meter.ts";
 
@@ -68,7 +69,7 @@ export function recordTo(parts: RecordParts): Recorder {
         keep(exchange, summary, answerBody),
         parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
       ]);
-      const errors = { archiveError: errorOf(archived), ledgerError: errorOf(counted) };
+      const errors = { archive: errorOf(archived), ledger: errorOf(counted) };
       parts.log(logLine(exchange, summary, errors, parts));
     },
   };
@@ -117,6 +118,7 @@ function scrubHeaders(headers: Headers, key: string | undefined): Headers {
   return kept;
 }
 
-function errorOf(result: PromiseSettledResult<void>): string | undefined {
-  return result.status === "rejected" ? describeError(result.reason) : undefined;
+function errorOf(result: PromiseSettledResult<void>): RecordError | undefined {
+  if (result.status === "fulfilled") return undefined;
+  return { isSpooled: result.reason instanceof SpooledError, description: describeError(result.reason) };
 }

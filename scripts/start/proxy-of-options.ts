@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { userInfo } from "node:os";
 import { composeProxy, logToStdout } from "../../lambda/compose-proxy.ts";
 import { readLambdaConfig, readSecretSettings } from "../../lambda/config.ts";
@@ -56,7 +57,7 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
 function awsProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
   // The key may come from here, and then no secret is needed.
   const config = readLambdaConfig({ OPENAI_SECRET_ID: upstream.key && "not used", ...process.env });
-  const stores = createAwsStores(config, now);
+  const stores = createAwsStores(config, join(options.dataDir ?? defaultDataDir, "spool"), now);
   if (upstream.key !== undefined) stores.keys = new GivenKeyStore(upstream.key);
   const upstreamUrl = options.upstreamUrl ?? config.upstreamUrl;
   return {
