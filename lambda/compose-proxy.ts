@@ -13,6 +13,8 @@ export interface ProxySettings {
   functionName: string;
   secrets: InspectSettings;
   inFlightRecords: boolean;
+  /** A Function URL never tells that a caller has gone: this is for the server. */
+  onDisconnect?: "cancel" | "drain";
   /** Takes one line of JSON without its end of line; by default it goes to stdout. */
   log?: (line: string) => void;
 }
@@ -23,7 +25,10 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
     routes: "standard",
     authenticate: authenticateByToken(stores.tokens, now),
     inspect: inspectWith(settings.secrets, stores.keys),
-    forward: forwardTo(new UpstreamClient({ url: settings.upstreamUrl, now }), stores.keys),
+    forward: forwardTo(
+      new UpstreamClient({ url: settings.upstreamUrl, onDisconnect: settings.onDisconnect ?? "cancel", now }),
+      stores.keys,
+    ),
     recorder: recordTo({
       archive: stores.archive,
       ledger: stores.ledger,

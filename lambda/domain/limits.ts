@@ -18,6 +18,8 @@ export const limits = {
   keepAliveTimeoutMs: 90_000,
   /** An exchange that lasts longer is recorded before it has ended; a shorter one would only be written twice. */
   inFlightDelayMs: 1_000,
+  /** How long an answer is read on that nobody is waiting for, to learn its usage. */
+  maxDrainMs: 120_000,
   /** A rotated key is in use within this time. */
   keyMaxAgeMs: 45_000,
   /** AWS refuses bodies of 6 MB before our code runs; those above this are counted, as a warning of what is coming. */

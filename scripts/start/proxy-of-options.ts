@@ -61,7 +61,7 @@ function awsProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
   if (upstream.key !== undefined) stores.keys = new GivenKeyStore(upstream.key);
   const upstreamUrl = options.upstreamUrl ?? config.upstreamUrl;
   return {
-    proxy: composeProxy(stores, { ...config, upstreamUrl }, now),
+    proxy: composeProxy(stores, { ...config, upstreamUrl, onDisconnect: options.onDisconnect }, now),
     recordsIn: `s3://${config.logsBucket}/logs`,
   };
 }

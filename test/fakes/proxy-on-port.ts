@@ -49,6 +49,7 @@ export async function startProxyOnPort(
     server?: NodeServerOptions;
     logBodies?: "full" | "metadata";
     secretScan?: ScanMode;
+    onDisconnect?: "cancel" | "drain";
   } = {},
 ): Promise<ProxyOnPort> {
   const dataDir = temporaryFolder(t);
@@ -62,6 +63,7 @@ export async function startProxyOnPort(
         logBodies: options.logBodies ?? "full",
         functionName: "codex-proxy-test",
         inFlightRecords: true,
+        onDisconnect: options.onDisconnect ?? "cancel",
         secrets: { mode: options.secretScan ?? "flag", allowed: new Set() },
         log: (line) => logLines.push(line),
       },
