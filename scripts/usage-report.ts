@@ -39,7 +39,7 @@ addStoreOptions(program).action(
     // First, for a price file with a slip in it can't be loaded.
     checkPriceFiles();
     const { runUsageReport } = await import("./report/run-usage-report.ts");
-    const refusal = await runUsageReport({ from, to, ...options }, { now: new Date(), env: process.env });
+    const refusal = await runUsageReport({ from, to, ...options }, { now: Date.now, env: process.env });
     if (refusal !== undefined) throw new RefusedJob(refusal);
   },
 );

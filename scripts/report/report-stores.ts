@@ -9,6 +9,8 @@ export interface ReportStores {
   ledgerReader: UsageLedgerReader;
   ledger: UsageLedger;
   archive: ArchiveReader;
+  /** An exchange that ended longer ago than this is in the ledger by now, or never will be. */
+  settledAfterMs: number;
 }
 
 export interface StoreOptions {
@@ -36,7 +38,7 @@ async function openLocalStores(dataDir: string): Promise<ReportStores> {
     import("../../lambda/stores/local/folder-archive-reader.ts"),
   ]);
   const ledger = new SqliteUsageLedger(openLocalDatabase(dataDir));
-  return { ledgerReader: ledger, ledger, archive: new FolderArchiveReader(dataDir) };
+  return { ledgerReader: ledger, ledger, archive: new FolderArchiveReader(dataDir), settledAfterMs: 1_000 };
 }
 
 async function openAwsStores(
@@ -55,6 +57,8 @@ async function openAwsStores(
   return {
     ledgerReader: new DynamoDbUsageLedgerReader(dynamoDb, usageTable),
     ledger: new DynamoDbUsageLedger(dynamoDb, usageTable),
+    // Three attempts of four seconds, as aws-clients.ts has it, and the pauses in between.
+    settledAfterMs: 15_000,
     archive: lazyArchive(async () => {
       const logsBucket = bucket ?? env["LOGS_BUCKET"];
       if (logsBucket === undefined) {

@@ -1,12 +1,19 @@
 import { writeFile } from "node:fs/promises";
+import type { LedgerEntry } from "../../lambda/domain/ledger-entry.ts";
 import { currentPrices } from "../../lambda/domain/price-book.ts";
+import { compareLedger } from "./compare-ledger.ts";
 import { dateRange } from "./date-range.ts";
+import { LedgerLines } from "./ledger-lines.ts";
 import { priceLines } from "./price-lines.ts";
+import { readArchiveDays } from "./read-archive-days.ts";
 import { readLedgerDays } from "./read-ledger-days.ts";
 import { ReportCalendar } from "./report-calendar.ts";
-import { type StoreOptions, openReportStores } from "./report-stores.ts";
+import { type ReportStores, type StoreOptions, openReportStores } from "./report-stores.ts";
+import { requestsBehind } from "./requests-behind.ts";
+import { stderrProgress } from "./stderr-progress.ts";
 import { type Dimension, type Sorting, type UsageReport, UsageReportBuilder } from "./usage-report.ts";
 import { usageReportText } from "./usage-report-text.ts";
+import { conditions, verificationJson, verificationText } from "./verification-text.ts";
 
 export interface UsageReportOptions extends StoreOptions {
   by: Dimension;
@@ -29,10 +36,10 @@ type Asked = UsageReportOptions & { from: string | undefined; to: string | undef
 /** @returns why the job is to be called failed, where it is */
 export async function runUsageReport(
   asked: Asked,
-  { now, env }: { now: Date; env: NodeJS.ProcessEnv },
+  { now, env }: { now: () => number; env: NodeJS.ProcessEnv },
 ): Promise<string | undefined> {
   const calendar = new ReportCalendar(asked.timezone);
-  const range = dateRange(asked.from, asked.to, calendar.today(now));
+  const range = dateRange(asked.from, asked.to, calendar.today(new Date(now())));
   if (!calendar.isWholeHours(range.from)) {
     console.error(`${asked.timezone} is not whole hours from UTC: days are cut at the hour before.`);
   }
@@ -46,18 +53,58 @@ export async function runUsageReport(
     teams: asked.team,
     sort: asked.sort,
   };
+  if (asked.verify) return verify(stores, calendar.utcDays(range), asked, now);
   const builder = new UsageReportBuilder(query);
   const price = priceLines(calendar, currentPrices);
-  const faults: string[] = [];
-  await readLedgerDays(stores.ledgerReader, calendar.utcDays(range), {
-    line: (line) => builder.add(price(line)),
-    fault: (fault) => void faults.push(fault),
-  });
-  for (const fault of faults) {
-    console.error(`left out a line of the ledger, which \`npm run ledger -- rebuild\` mends: ${fault}`);
-  }
+  const read = asked.fromArchive ? readArchive : readLedger;
+  await read(stores, calendar.utcDays(range), (line) => builder.add(price(line)));
   await print(builder.report(), asked);
   return undefined;
+}
+
+type TakeLine = (line: LedgerEntry) => void;
+
+async function readLedger(stores: ReportStores, utcDays: string[], takeLine: TakeLine): Promise<void> {
+  const faults: string[] = [];
+  await readLedgerDays(stores.ledgerReader, utcDays, {
+    line: takeLine,
+    fault: (fault) => void faults.push(fault),
+  });
+  for (const line of conditions({ faults, foreign: [], inFlight: 0 })) console.error(line);
+}
+
+async function readArchive(stores: ReportStores, utcDays: string[], takeLine: TakeLine): Promise<void> {
+  const archived = new LedgerLines();
+  const foreign: string[] = [];
+  const { progress, done } = stderrProgress("objects read");
+  await readArchiveDays(stores.archive, utcDays, {
+    exchange: (exchange) => archived.add(exchange),
+    foreign: (path, why) => void foreign.push(`${path}: ${why}`),
+    ...(progress && { progress }),
+  });
+  done();
+  for (const line of conditions({ faults: [], foreign, inFlight: archived.inFlight })) console.error(line);
+  for (const line of archived.lines.values()) takeLine(line);
+}
+
+async function verify(
+  stores: ReportStores,
+  utcDays: string[],
+  asked: Asked,
+  now: () => number,
+): Promise<string | undefined> {
+  const { progress, done } = stderrProgress("objects read");
+  const options = { now, ...(progress && { progress }) };
+  const comparison = await compareLedger(stores, utcDays, options);
+  const behind = await requestsBehind(stores.archive, comparison.differences);
+  done();
+  const text = asked.json
+    ? JSON.stringify(verificationJson(comparison, behind), null, 2)
+    : verificationText(comparison, behind);
+  console.log(text);
+  return comparison.differences.length === 0
+    ? undefined
+    : "the ledger differs from the archive: `npm run ledger -- rebuild FROM TO` mends it.";
 }
 
 async function print(report: UsageReport, asked: Asked): Promise<void> {
