@@ -6,7 +6,7 @@ import type { Usage } from "./usage.ts";
 
 /** What the first bytes of an archive object tell: all of an exchange but the words. */
 export type ArchiveStart =
-  | { kind: "exchange"; summary: ExchangeSummary; client: Client }
+  | { kind: "exchange"; summary: ExchangeSummary; client: Client; isTorn: boolean }
   /** More bytes are needed. */
   | { kind: "cut" }
   /** Not an exchange, or only a piece of one. */
@@ -18,8 +18,9 @@ export type ArchiveStart =
  * @param isWhole there is no more of it
  */
 export function readArchiveStart(path: string, start: Buffer, isWhole: boolean): ArchiveStart {
+  if (start.length === 0) return { kind: "foreign", why: "empty" };
   const text = inflate(start);
-  if (text === undefined) return { kind: "foreign", why: start.length === 0 ? "empty" : "not gzip" };
+  if (text === undefined) return { kind: "foreign", why: "not gzip" };
   const fields = parseStart(text);
   if (fields === undefined) {
     if (!isWhole) return { kind: "cut" };
@@ -29,7 +30,9 @@ export function readArchiveStart(path: string, start: Buffer, isWhole: boolean):
   if (summary === undefined || archivePath(summary) !== path) {
     return { kind: "foreign", why: summary === undefined ? "not an exchange" : "not of this path" };
   }
-  return { kind: "exchange", summary, client: clientOf(fields.headers) };
+  // All that was read of it, and its end is not there: its words are lost, its counts are not.
+  const isTorn = isWhole && !text.endsWith("}\n");
+  return { kind: "exchange", summary, client: clientOf(fields.headers), isTorn };
 }
 
 function inflate(start: Buffer): string | undefined {

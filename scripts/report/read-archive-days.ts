@@ -5,7 +5,7 @@ export type ArchivedExchange = Extract<ArchiveStart, { kind: "exchange" }>;
 
 export interface ArchiveTaker {
   exchange: (exchange: ArchivedExchange) => void;
-  /** An object that is no exchange, or only a piece of one. */
+  /** An object that is no exchange, or only a piece of one; with `exchange` where its counts are there all the same. */
   foreign: (path: string, why: string) => void;
   /** Which objects to read at all; absent: every one. */
   wants?: (path: string) => boolean;
@@ -33,6 +33,8 @@ export async function readArchiveDays(
       const start = await readExchange(reader, path);
       if (start.kind === "exchange") take.exchange(start);
       else take.foreign(path, start.why);
+      if (start.kind === "exchange" && start.isTorn)
+        take.foreign(path, "half-written, but its counts are there");
       if (++objects % 1_000 === 0) take.progress?.(objects);
     }
   };
@@ -48,6 +50,7 @@ async function readExchange(
   reader: ArchiveReader,
   path: string,
 ): Promise<Exclude<ArchiveStart, { kind: "cut" }>> {
+  if (path.endsWith(".partial")) return { kind: "foreign", why: "half-written" };
   if (!path.endsWith(".json.gz")) return { kind: "foreign", why: "not an archive object" };
   for (let bytes = firstBytes; ; bytes *= 8) {
     const start = await reader.readStart(path, bytes);

@@ -37,8 +37,8 @@ export function conditions({
   inFlight,
 }: Pick<Comparison, "foreign" | "faults" | "inFlight">): string[] {
   return [
-    ...foreign.map((object) => `left out an object of the archive: ${printable(object)}`),
-    ...faults.map((fault) => `left out a line of the ledger: ${printable(fault)}`),
+    ...foreign.toSorted().map((object) => `not sound in the archive: ${printable(object)}`),
+    ...faults.toSorted().map((fault) => `not sound in the ledger, and left out: ${printable(fault)}`),
     ...(inFlight > 0 ? [`${inFlight} exchanges had begun and not ended: neither side counts them.`] : []),
   ];
 }
