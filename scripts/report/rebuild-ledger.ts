@@ -1,7 +1,8 @@
 import { RefusedJob } from "../cli/report-command.ts";
+import { withAwsProblemsExplained } from "./aws-problem.ts";
 import { compareLedger } from "./compare-ledger.ts";
 import { dateRange, daysOf } from "./date-range.ts";
-import { type StoreOptions, openReportStores } from "./report-stores.ts";
+import { type StoreOptions, openReportStores, usageTableName } from "./report-stores.ts";
 import { stderrProgress } from "./stderr-progress.ts";
 import { conditions } from "./verification-text.ts";
 
@@ -16,10 +17,9 @@ export async function rebuildLedger(
   const range = dateRange(asked.from, asked.to, new Date(now()).toISOString().slice(0, 10));
   const stores = await openReportStores(asked, env);
   const { progress, done } = stderrProgress("objects read");
-  const comparison = await compareLedger(stores, daysOf(range), {
-    now,
-    ...(progress && { progress }),
-  });
+  const comparison = await withAwsProblemsExplained(usageTableName(asked, env), () =>
+    compareLedger(stores, daysOf(range), { now, ...(progress && { progress }) }),
+  );
   done();
   for (const line of conditions(comparison)) console.error(line);
   const settled = comparison.differences.filter(({ isMoving }) => !isMoving);

@@ -17,7 +17,7 @@ export interface StoreOptions {
   /** `--local` alone is `true`. */
   local?: string | true;
   region?: string;
-  stage?: string;
+  stage?: string | undefined;
   bucket?: string;
 }
 
@@ -46,7 +46,7 @@ async function openAwsStores(
   env: NodeJS.ProcessEnv,
 ): Promise<ReportStores> {
   if (region !== undefined) process.env["AWS_REGION"] = region;
-  const usageTable = env["USAGE_TABLE"] ?? tableName("usage", stage);
+  const usageTable = usageTableName({ stage }, env);
   const [{ createDynamoDbClient, createS3Client }, { DynamoDbUsageLedger }, { DynamoDbUsageLedgerReader }] =
     await Promise.all([
       import("../../lambda/stores/aws/aws-clients.ts"),
@@ -71,8 +71,8 @@ async function openAwsStores(
 }
 
 /** `codex-proxy-usage`, or `codex-proxy-STAGE-usage` of another stage than the default. */
-function tableName(name: string, stage: string | undefined): string {
-  return stage === undefined ? `codex-proxy-${name}` : `codex-proxy-${stage}-${name}`;
+export function usageTableName({ stage }: Pick<StoreOptions, "stage">, env: NodeJS.ProcessEnv): string {
+  return env["USAGE_TABLE"] ?? (stage === undefined ? "codex-proxy-usage" : `codex-proxy-${stage}-usage`);
 }
 
 /** Most reports never look at the archive, and need neither its bucket nor S3's client. */

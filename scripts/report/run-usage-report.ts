@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { LedgerEntry } from "../../lambda/domain/ledger-entry.ts";
 import { currentPrices } from "../../lambda/domain/price-book.ts";
+import { withAwsProblemsExplained } from "./aws-problem.ts";
 import { compareLedger } from "./compare-ledger.ts";
 import { dateRange } from "./date-range.ts";
 import { LedgerLines } from "./ledger-lines.ts";
@@ -8,7 +9,7 @@ import { priceLines } from "./price-lines.ts";
 import { readArchiveDays } from "./read-archive-days.ts";
 import { readLedgerDays } from "./read-ledger-days.ts";
 import { ReportCalendar } from "./report-calendar.ts";
-import { type ReportStores, type StoreOptions, openReportStores } from "./report-stores.ts";
+import { type ReportStores, type StoreOptions, openReportStores, usageTableName } from "./report-stores.ts";
 import { requestsBehind } from "./requests-behind.ts";
 import { stderrProgress } from "./stderr-progress.ts";
 import { type Dimension, type Sorting, type UsageReport, UsageReportBuilder } from "./usage-report.ts";
@@ -53,13 +54,15 @@ export async function runUsageReport(
     teams: asked.team,
     sort: asked.sort,
   };
-  if (asked.verify) return verify(stores, calendar.utcDays(range), asked, now);
-  const builder = new UsageReportBuilder(query);
-  const price = priceLines(calendar, currentPrices);
-  const read = asked.fromArchive ? readArchive : readLedger;
-  await read(stores, calendar.utcDays(range), (line) => builder.add(price(line)));
-  await print(builder.report(), asked);
-  return undefined;
+  return withAwsProblemsExplained(usageTableName(asked, env), async () => {
+    if (asked.verify) return verify(stores, calendar.utcDays(range), asked, now);
+    const builder = new UsageReportBuilder(query);
+    const price = priceLines(calendar, currentPrices);
+    const read = asked.fromArchive ? readArchive : readLedger;
+    await read(stores, calendar.utcDays(range), (line) => builder.add(price(line)));
+    await print(builder.report(), asked);
+    return undefined;
+  });
 }
 
 type TakeLine = (line: LedgerEntry) => void;
