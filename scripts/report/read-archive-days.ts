@@ -19,30 +19,35 @@ const objectsAtOnce = 64;
 /** The summary and Codex's headers take up to a kilobyte and a half once they are compressed. */
 const firstBytes = 2_048;
 
-/** Reads the start of every object of some days. What is held at any time are the objects being read, never a day of them. */
+/** Reads the start of every object of some days. What is held at any time is one page
+ * of paths and the objects being read, never a day of them. */
 export async function readArchiveDays(
   reader: ArchiveReader,
   utcDays: readonly string[],
   take: ArchiveTaker,
 ): Promise<void> {
-  const paths = pathsOf(reader, utcDays);
   let objects = 0;
-  const worker = async (): Promise<void> => {
-    for await (const path of paths) {
-      if (take.wants?.(path) === false) continue;
-      const start = await readExchange(reader, path);
-      if (start.kind === "exchange") take.exchange(start);
-      else take.foreign(path, start.why);
-      if (start.kind === "exchange" && start.isTorn)
-        take.foreign(path, "half-written, but its counts are there");
-      if (++objects % 1_000 === 0) take.progress?.(objects);
-    }
+  const readOne = async (path: string): Promise<void> => {
+    const start = await readExchange(reader, path);
+    if (start.kind === "exchange") take.exchange(start);
+    else take.foreign(path, start.why);
+    if (start.kind === "exchange" && start.isTorn)
+      take.foreign(path, "half-written, but its counts are there");
+    if (++objects % 1_000 === 0) take.progress?.(objects);
   };
-  await Promise.all(Array.from({ length: objectsAtOnce }, worker));
+  for (const day of utcDays) {
+    for await (const page of reader.listDay(day)) {
+      await forEachAtOnce(take.wants === undefined ? page : page.filter(take.wants), readOne);
+    }
+  }
 }
 
-async function* pathsOf(reader: ArchiveReader, utcDays: readonly string[]): AsyncGenerator<string> {
-  for (const day of utcDays) yield* reader.listDay(day);
+async function forEachAtOnce(paths: readonly string[], job: (path: string) => Promise<void>): Promise<void> {
+  const remaining = paths.values();
+  const worker = async (): Promise<void> => {
+    for (const path of remaining) await job(path);
+  };
+  await Promise.all(Array.from({ length: Math.min(objectsAtOnce, paths.length) }, worker));
 }
 
 /** Reads on where the first bytes don't reach, which is the case for one with dozens of findings or very long headers. */

@@ -44,7 +44,7 @@ for (const [family, open] of Object.entries(families)) {
 
 async function pathsOf(reader: ArchiveReader, day: string): Promise<string[]> {
   const paths: string[] = [];
-  for await (const path of reader.listDay(day)) paths.push(path);
+  for await (const page of reader.listDay(day)) paths.push(...page);
   return paths;
 }
 

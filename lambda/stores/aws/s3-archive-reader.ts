@@ -16,15 +16,13 @@ export class S3ArchiveReader implements ArchiveReader {
     this.#bucket = bucket;
   }
 
-  async *listDay(day: string): AsyncIterable<string> {
+  async *listDay(day: string): AsyncIterable<string[]> {
     const pages = paginateListObjectsV2(
       { client: this.#client },
       { Bucket: this.#bucket, Prefix: archiveDayPath(day) },
     );
     for await (const page of pages) {
-      for (const { Key } of page.Contents ?? []) {
-        if (Key !== undefined) yield Key;
-      }
+      yield (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
     }
   }
 

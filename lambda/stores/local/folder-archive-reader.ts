@@ -1,9 +1,12 @@
-import { type Dirent, closeSync, openSync, readSync } from "node:fs";
-import { opendir } from "node:fs/promises";
+import { type Dirent, closeSync, openSync, readSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { archiveDayPath } from "../../domain/exchange-record.ts";
 import type { ArchiveReader } from "../archive-reader.ts";
 
+/**
+ * Reads without Node's thread pool: to open, read and close a small piece takes a tenth of the time of handing it over
+ * thrice, and nobody else waits for this process.
+ */
 export class FolderArchiveReader implements ArchiveReader {
   readonly #root: string;
 
@@ -11,11 +14,10 @@ export class FolderArchiveReader implements ArchiveReader {
     this.#root = root;
   }
 
-  async *listDay(day: string): AsyncIterable<string> {
+  async *listDay(day: string): AsyncIterable<string[]> {
     yield* this.#list(archiveDayPath(day));
   }
 
-  /** Without the thread pool: opening, reading and closing a small piece takes less time than handing it over thrice. */
   async readStart(path: string, bytes: number): Promise<Buffer> {
     const file = openSync(join(this.#root, path), "r");
     try {
@@ -26,20 +28,22 @@ export class FolderArchiveReader implements ArchiveReader {
     }
   }
 
-  async *#list(folder: string): AsyncIterable<string> {
-    for await (const entry of entriesOf(join(this.#root, folder))) {
-      const path = `${folder}${entry.name}`;
-      if (entry.isDirectory()) yield* this.#list(`${path}/`);
-      else yield path;
+  /** A page is what lies in one folder: the exchanges of one token on one day. */
+  *#list(folder: string): Iterable<string[]> {
+    const entries = entriesOf(join(this.#root, folder));
+    yield entries.filter((entry) => !entry.isDirectory()).map(({ name }) => `${folder}${name}`);
+    for (const entry of entries) {
+      if (entry.isDirectory()) yield* this.#list(`${folder}${entry.name}/`);
     }
   }
 }
 
 /** A day on which nothing was recorded has no folder. */
-async function* entriesOf(folder: string): AsyncIterable<Dirent> {
+function entriesOf(folder: string): Dirent[] {
   try {
-    yield* await opendir(folder, { bufferSize: 1_000 });
+    return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
   }
 }
