@@ -3,7 +3,7 @@ import type { LedgerEntry } from "../../lambda/domain/ledger-entry.ts";
 import { currentPrices } from "../../lambda/domain/price-book.ts";
 import { withAwsProblemsExplained } from "./aws-problem.ts";
 import { compareLedger } from "./compare-ledger.ts";
-import { dateRange } from "./date-range.ts";
+import { type DateRange, dateRange, periodBefore } from "./date-range.ts";
 import { LedgerLines } from "./ledger-lines.ts";
 import { priceLines } from "./price-lines.ts";
 import { readArchiveDays } from "./read-archive-days.ts";
@@ -13,7 +13,9 @@ import { type ReportStores, type StoreOptions, openReportStores, usageTableName 
 import { requestsBehind } from "./requests-behind.ts";
 import { stderrProgress } from "./stderr-progress.ts";
 import { type Dimension, type Sorting, type UsageReport, UsageReportBuilder } from "./usage-report.ts";
+import { type PeriodComparison, UsageOverview } from "./usage-overview.ts";
 import { usageReportText } from "./usage-report-text.ts";
+import type { PricedLine } from "./usage-sum.ts";
 import { conditions, verificationJson, verificationText } from "./verification-text.ts";
 
 export interface UsageReportOptions extends StoreOptions {
@@ -56,13 +58,40 @@ export async function runUsageReport(
   };
   return withAwsProblemsExplained(usageTableName(asked, env), async () => {
     if (asked.verify) return verify(stores, calendar.utcDays(range), asked, now);
-    const builder = new UsageReportBuilder(query);
     const price = priceLines(calendar, currentPrices);
     const read = asked.fromArchive ? readArchive : readLedger;
-    await read(stores, calendar.utcDays(range), (line) => builder.add(price(line)));
-    await print(builder.report(), asked);
+    const readInto = (sums: { add: (line: PricedLine) => void }[], of: DateRange): Promise<void> =>
+      read(stores, calendar.utcDays(of), (line) => {
+        const priced = price(line);
+        for (const sum of sums) sum.add(priced);
+      });
+
+    const builder = new UsageReportBuilder(query);
+    if (asked.html === undefined && !asked.digest) {
+      await readInto([builder], range);
+      await print(builder.report(), asked);
+      return undefined;
+    }
+    const rangeBefore = periodBefore(range);
+    const current = new UsageOverview(query);
+    const before = new UsageOverview({ ...query, range: rangeBefore });
+    await readInto([builder, current], range);
+    await readInto([before], rangeBefore);
+    await present({ query, now: current, before, rangeBefore, report: builder.report() }, asked);
     return undefined;
   });
+}
+
+async function present(comparison: PeriodComparison, asked: Asked): Promise<void> {
+  if (asked.html !== undefined) {
+    const { htmlReport } = await import("./html/html-report.ts");
+    await writeFile(asked.html, htmlReport(comparison));
+    console.error(`wrote ${asked.html}`);
+  }
+  if (asked.digest) {
+    const { usageDigest } = await import("./usage-digest.ts");
+    console.log(usageDigest(comparison));
+  } else await print(comparison.report, asked);
 }
 
 type TakeLine = (line: LedgerEntry) => void;
@@ -121,5 +150,5 @@ async function print(report: UsageReport, asked: Asked): Promise<void> {
     console.log(JSON.stringify(usageReportJson(report, asked), null, 2));
     return;
   }
-  if (asked.csv === undefined) console.log(usageReportText(report, asked));
+  if (asked.csv === undefined && asked.html === undefined) console.log(usageReportText(report, asked));
 }

@@ -62,12 +62,12 @@ export function notes({ totals, unpriced }: UsageReport): string[] {
   if (totals.unpriced > 0) {
     const models = unpriced.map(({ key, sum }) => `${printable(key)} (${whole.format(sum.unpriced)})`);
     lines.push(
-      `UNPRICED: ${whole.format(totals.unpriced)} requests have no known price and are not in the cost: ${models.join(", ")}. Add a price: npm run prices -- update`,
+      `UNPRICED: ${whole.format(totals.unpriced)} of ${whole.format(totals.requests)} requests have no known price and are not in the cost: ${models.join(", ")}. Add a price: npm run prices -- update`,
     );
   }
   if (totals.estimated > 0) {
     lines.push(
-      `ESTIMATED: ${whole.format(totals.estimated)} requests ended before OpenAI reported their usage; their tokens are estimated from the text.`,
+      `ESTIMATED: ${whole.format(totals.estimated)} of ${whole.format(totals.requests)} requests ended before OpenAI reported their usage; their tokens are estimated from the text.`,
     );
   }
   return lines;

@@ -54,7 +54,7 @@ test("the table says below what was recorded, failed, unpriced", async (t) => {
   assert.match(stdout, /2 requests recorded, 0 failed/);
   assert.match(
     stdout,
-    /UNPRICED: 1 requests have no known price and are not in the cost: gpt-99 default \(1\)/,
+    /UNPRICED: 1 of 2 requests have no known price and are not in the cost: gpt-99 default \(1\)/,
   );
 });
 
