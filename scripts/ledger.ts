@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { runReportCommand } from "./cli/report-command.ts";
-import { type StoreOptions, addStoreOptions } from "./cli/report-options.ts";
+import { addStoreOptions } from "./cli/report-options.ts";
+import type { StoreOptions } from "./report/report-stores.ts";
 
 /** `npm run ledger`: the usage ledger is derived, and can be made anew from the archive. */
 

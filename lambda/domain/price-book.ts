@@ -39,7 +39,7 @@ export interface PriceOverrides {
 }
 
 export const priceList: PriceList = listFile;
-export const priceOverrides: PriceOverrides = overridesFile;
+const priceOverrides: PriceOverrides = overridesFile;
 
 /** The price list and a company's own terms, ready to be asked. */
 export class PriceBook {

@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import type { StoreOptions } from "../report/report-stores.ts";
 
 /** The options of every command that reads usage: which stores, on this machine or on AWS. */
 export function addStoreOptions(command: Command): Command {
@@ -14,5 +13,3 @@ export function addStoreOptions(command: Command): Command {
 export function collectNames(value: string, previous: string[]): string[] {
   return previous.concat(value.split(",").map((name) => name.trim()));
 }
-
-export type { StoreOptions };

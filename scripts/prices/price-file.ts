@@ -4,8 +4,7 @@ import { isCalendarDay } from "../report/date-range.ts";
 import { RefusedJob } from "../cli/report-command.ts";
 
 export const priceListPath = new URL("../../lambda/domain/price-list.json", import.meta.url).pathname;
-export const priceOverridesPath = new URL("../../lambda/domain/price-overrides.json", import.meta.url)
-  .pathname;
+const priceOverridesPath = new URL("../../lambda/domain/price-overrides.json", import.meta.url).pathname;
 
 /** @throws RefusedJob with the first slip: the file, its line, and what was expected there */
 export function checkPriceFiles(): void {

@@ -4,11 +4,10 @@ import { RefusedJob, WrongUsage } from "../cli/report-command.ts";
 import { withAwsProblemsExplained } from "../report/aws-problem.ts";
 import { type DateRange, dateRange, daysOf } from "../report/date-range.ts";
 import { priceLines } from "../report/price-lines.ts";
-import { readLedgerDays } from "../report/read-ledger-days.ts";
+import { readUsage } from "../report/read-usage.ts";
 import { ReportCalendar } from "../report/report-calendar.ts";
 import { type StoreOptions, openReportStores, usageTableName } from "../report/report-stores.ts";
 import { UsageGroups } from "../report/usage-sum.ts";
-import { conditions } from "../report/verification-text.ts";
 import { driftJson, driftText } from "./drift-report.ts";
 import { drifts, totalDrift } from "./drift.ts";
 import type { OpenAiCost } from "./openai-cost.ts";
@@ -87,14 +86,9 @@ async function readOurs(asked: StoreOptions, range: DateRange, env: NodeJS.Proce
   const stores = await openReportStores(asked, env);
   const groups = new UsageGroups(({ day, series }) => `${day}\0${series.model}`);
   const price = priceLines(new ReportCalendar("UTC"), currentPrices);
-  const faults: string[] = [];
   await withAwsProblemsExplained(usageTableName(asked, env), () =>
-    readLedgerDays(stores.ledgerReader, daysOf(range), {
-      line: (line) => groups.add(price(line)),
-      fault: (fault) => void faults.push(fault),
-    }),
+    readUsage(stores, "ledger", daysOf(range), (line) => groups.add(price(line))),
   );
-  for (const line of conditions({ faults, foreign: [], inFlight: 0 })) console.error(line);
   return groups;
 }
 

@@ -49,6 +49,6 @@ export function sumJson(sum: UsageSum): Record<string, unknown> {
   };
 }
 
-export function costUsd({ costMicroUsd }: UsageSum): number | null {
+function costUsd({ costMicroUsd }: UsageSum): number | null {
   return costMicroUsd === null ? null : costMicroUsd / 1_000_000;
 }

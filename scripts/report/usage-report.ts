@@ -17,8 +17,7 @@ export const dimensions = {
 
 export type Dimension = keyof typeof dimensions;
 
-export const sortings = ["cost", "requests", "tokens", "name"] as const;
-export type Sorting = (typeof sortings)[number];
+export type Sorting = "cost" | "requests" | "tokens" | "name";
 
 export interface ReportQuery {
   range: DateRange;

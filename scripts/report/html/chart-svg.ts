@@ -6,7 +6,7 @@ import { SVGRenderer } from "echarts/renderers";
 use([BarChart, HeatmapChart, GridComponent, VisualMapComponent, SVGRenderer]);
 
 /** Colours of the page's style sheet, by the name of their CSS variable, so that a chart follows dark mode and print. */
-export const paints = [
+const paints = [
   "s1",
   "s2",
   "s3",
