@@ -1,5 +1,4 @@
 import { type Counters, type LedgerEntry, counterNames } from "../../lambda/domain/ledger-entry.ts";
-import type { ArchivedLine } from "./ledger-lines.ts";
 
 /** A line on which the ledger and the archive disagree. */
 export interface LedgerDifference {
@@ -12,33 +11,39 @@ export interface LedgerDifference {
   isMoving: boolean;
 }
 
-/**
- * Compares two readings of the ledger with the archive that was read in between. A line that changed from one reading
- * to the other, or whose last exchange ended after `settledBeforeMs`, is moving.
- */
+/** Compares the ledger with the archive, line by line; both by `lineKey`. */
 export function ledgerDifferences(
-  readings: {
-    before: Map<string, LedgerEntry>;
-    archive: Map<string, ArchivedLine>;
-    after: Map<string, LedgerEntry>;
-  },
-  settledBeforeMs: number,
+  ledger: Map<string, LedgerEntry>,
+  archive: Map<string, LedgerEntry>,
 ): LedgerDifference[] {
-  const { before, archive, after } = readings;
-  const keys = new Set([...archive.keys(), ...after.keys()]);
+  const keys = new Set([...archive.keys(), ...ledger.keys()]);
   const differences = [...keys].flatMap((key): LedgerDifference[] => {
     const archived = archive.get(key);
-    const ledger = after.get(key);
-    const lacking = subtract(archived?.counters ?? noCounters, ledger?.counters ?? noCounters);
-    if (counterNames.every((name) => lacking[name] === 0)) return [];
-    const changed = subtract(ledger?.counters ?? noCounters, before.get(key)?.counters ?? noCounters);
-    const isMoving =
-      counterNames.some((name) => changed[name] !== 0) ||
-      (archived !== undefined && archived.endedAtMs > settledBeforeMs);
-    const line = archived ?? { ...ledger!, counters: noCounters };
-    return [{ key, line, lacking, isMoving }];
+    const counted = ledger.get(key);
+    const lacking = subtract(archived?.counters ?? noCounters, counted?.counters ?? noCounters);
+    if (isSame(lacking, noCounters)) return [];
+    return [{ key, line: archived ?? { ...counted!, counters: noCounters }, lacking, isMoving: false }];
   });
   return differences.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/**
+ * An exchange is written to the archive and counted by the ledger at about the same time, so that a look in between
+ * sees a difference that is none. One that is the same on a second look, after both writes must have ended, is one.
+ */
+export function markMoving(
+  second: readonly LedgerDifference[],
+  first: readonly LedgerDifference[],
+): LedgerDifference[] {
+  const before = new Map(first.map(({ key, lacking }) => [key, lacking]));
+  return second.map(({ key, line, lacking }) => {
+    const isMoving = !isSame(lacking, before.get(key) ?? noCounters);
+    return { key, line, lacking, isMoving };
+  });
+}
+
+export function isSame(a: Counters, b: Counters): boolean {
+  return counterNames.every((name) => a[name] === b[name]);
 }
 
 const noCounters = Object.fromEntries(counterNames.map((name) => [name, 0])) as Counters;

@@ -7,15 +7,9 @@ import {
 } from "../../lambda/domain/ledger-entry.ts";
 import type { ArchivedExchange } from "./read-archive-days.ts";
 
-/** A ledger line as the archive says it should be. */
-export interface ArchivedLine extends LedgerEntry {
-  /** When its last exchange ended: one that has just ended may not be in the ledger yet. */
-  endedAtMs: number;
-}
-
 /** The ledger that the archive amounts to, by the key of each line: memory grows with the lines, not the exchanges. */
 export class LedgerLines {
-  readonly lines = new Map<string, ArchivedLine>();
+  readonly lines = new Map<string, LedgerEntry>();
   /** Exchanges that had begun and not ended when they were last written: the ledger counts what has ended. */
   inFlight = 0;
 
@@ -25,16 +19,14 @@ export class LedgerLines {
       return;
     }
     const entry = ledgerEntryOf(summary, client);
-    const endedAtMs = summary.startedAtMs + summary.timing.totalMs;
     const key = lineKey(entry);
     const line = this.lines.get(key);
     if (line === undefined) {
-      this.lines.set(key, Object.assign(entry, { endedAtMs }));
+      this.lines.set(key, entry);
       return;
     }
     addCounters(line.counters, entry.counters);
     line.team = entry.team ?? line.team;
-    line.endedAtMs = Math.max(line.endedAtMs, endedAtMs);
   }
 }
 

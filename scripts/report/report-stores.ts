@@ -9,7 +9,7 @@ export interface ReportStores {
   ledgerReader: UsageLedgerReader;
   ledger: UsageLedger;
   archive: ArchiveReader;
-  /** An exchange that ended longer ago than this is in the ledger by now, or never will be. */
+  /** The archive's write and the ledger's begin together; this much later both have ended, one way or the other. */
   settledAfterMs: number;
 }
 
@@ -59,8 +59,8 @@ async function openAwsStores(
   return {
     ledgerReader: new DynamoDbUsageLedgerReader(dynamoDb, usageTable),
     ledger: new DynamoDbUsageLedger(dynamoDb, usageTable),
-    // Three attempts of four seconds, as aws-clients.ts has it, and the pauses in between.
-    settledAfterMs: 15_000,
+    // Three attempts of ten seconds, as aws-clients.ts has it for the archive, and the pauses in between.
+    settledAfterMs: 35_000,
     archive: lazyArchive(async () => {
       const logsBucket = bucket ?? env["LOGS_BUCKET"];
       if (logsBucket === undefined) {

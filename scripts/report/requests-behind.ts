@@ -1,6 +1,6 @@
-import { type Counters, counterNames, ledgerEntryOf } from "../../lambda/domain/ledger-entry.ts";
+import { ledgerEntryOf } from "../../lambda/domain/ledger-entry.ts";
 import type { ArchiveReader } from "../../lambda/stores/archive-reader.ts";
-import type { LedgerDifference } from "./ledger-differences.ts";
+import { type LedgerDifference, isSame } from "./ledger-differences.ts";
 import { lineKey } from "./ledger-lines.ts";
 import { readArchiveDays } from "./read-archive-days.ts";
 
@@ -40,8 +40,4 @@ export async function requestsBehind(
     if (isSame(line.counters, lacking)) requests.lost = requests.all;
   }
   return behind;
-}
-
-function isSame(a: Counters, b: Counters): boolean {
-  return counterNames.every((name) => a[name] === b[name]);
 }
