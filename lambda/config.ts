@@ -1,3 +1,5 @@
+import { ConfigError } from "./domain/config-error.ts";
+
 /** What the function is told by its environment; the only names it reads besides the AWS SDK's own. */
 export interface LambdaConfig {
   tokensTable: string;
@@ -10,11 +12,6 @@ export interface LambdaConfig {
 }
 
 export const defaultUpstreamUrl = "https://api.openai.com";
-
-/** A setting that is missing or wrong; the message names it and what was expected. */
-export class ConfigError extends Error {
-  override name = "ConfigError";
-}
 
 /** @throws ConfigError with every problem at once, so that a deployment is mended in one go */
 export function readLambdaConfig(env: NodeJS.ProcessEnv): LambdaConfig {

@@ -75,4 +75,6 @@ export interface Exchange {
   firstByteMs: number | null;
   answer?: Answer;
   refusal?: Refusal;
+  /** What the caller was sent in the place of OpenAI's answer. */
+  ownAnswer?: { status: number; headers: Headers; body: Buffer };
 }

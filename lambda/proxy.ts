@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { clientOf } from "./domain/client.ts";
 import { Refusal } from "./domain/refusal.ts";
 import { type RouteTable, findRoute } from "./domain/routes.ts";
@@ -60,7 +60,7 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
 
 function begin(request: ProxyRequest, nowMs: number): Exchange {
   return {
-    id: uuidv7(nowMs, randomBytes(10)),
+    id: uuidv7(nowMs, randomUUID()),
     startedAtMs: nowMs,
     request,
     client: clientOf(request.headers),

@@ -1,13 +1,12 @@
 import { Command } from "commander";
-import { runReportCommand } from "./cli/report-command.ts";
-import { addStoreOptions } from "./cli/report-options.ts";
-import type { StoreOptions } from "./report/report-stores.ts";
+import { runCommand } from "./cli/run-command.ts";
+import { type ReportStoreOptions, addReportOptions } from "./cli/report-options.ts";
 
 /** `npm run ledger`: the usage ledger is derived, and can be made anew from the archive. */
 
 const program = new Command("ledger").description("Mends the usage ledger from the archive.");
 
-addStoreOptions(
+addReportOptions(
   program
     .command("rebuild")
     .description(
@@ -15,9 +14,9 @@ addStoreOptions(
     )
     .argument("<from>", "first day, like 2026-11-01")
     .argument("[to]", "last day, inclusive (default: FROM)"),
-).action(async (from: string, to: string | undefined, options: StoreOptions) => {
+).action(async (from: string, to: string | undefined, options: ReportStoreOptions) => {
   const { rebuildLedger } = await import("./report/rebuild-ledger.ts");
   await rebuildLedger({ from, to, ...options }, { now: Date.now, env: process.env });
 });
 
-await runReportCommand(program, process.argv);
+await runCommand(program);

@@ -1,5 +1,5 @@
 import { checkPriceFiles } from "./prices/price-file.ts";
-import { RefusedJob, runReportCommand } from "./cli/report-command.ts";
+import { JobError, runCommand } from "./cli/run-command.ts";
 import { Command } from "commander";
 
 /** `npm run prices`: is the price list right, and what does a model cost? */
@@ -17,7 +17,7 @@ program
   .action(async (options: { litellm?: string }) => {
     const changes = await changesOf(options);
     if (changes.length > 0) {
-      throw new RefusedJob(
+      throw new JobError(
         `${changes.length} prices differ, as listed: \`npm run prices -- update\` writes them.`,
       );
     }
@@ -48,7 +48,7 @@ program
     console.log(showPrices(model, { day: options.day ?? today(), isJson: options.json === true }));
   });
 
-await runReportCommand(program, process.argv);
+await runCommand(program);
 
 async function changesOf({ litellm }: { litellm?: string }) {
   // First, for what is broken can't be loaded.

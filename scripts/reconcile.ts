@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { runReportCommand } from "./cli/report-command.ts";
-import { addStoreOptions, collectNames } from "./cli/report-options.ts";
+import { runCommand } from "./cli/run-command.ts";
+import { addReportOptions, collectNames } from "./cli/report-options.ts";
 import { checkPriceFiles } from "./prices/price-file.ts";
 import type { ReconcileOptions } from "./reconcile/run-reconcile.ts";
 
@@ -18,10 +18,10 @@ const program = new Command("reconcile")
   .option("--api-url <url>", "where OpenAI's Costs API is", "https://api.openai.com")
   .option("--json", "print JSON", false);
 
-addStoreOptions(program).action(async (from: string, to: string | undefined, options: ReconcileOptions) => {
+addReportOptions(program).action(async (from: string, to: string | undefined, options: ReconcileOptions) => {
   checkPriceFiles();
   const { runReconcile } = await import("./reconcile/run-reconcile.ts");
   await runReconcile({ from, to, ...options }, { now: new Date(), env: process.env });
 });
 
-await runReportCommand(program, process.argv);
+await runCommand(program);

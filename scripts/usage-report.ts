@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { RefusedJob, runReportCommand } from "./cli/report-command.ts";
-import { addStoreOptions, collectNames } from "./cli/report-options.ts";
+import { JobError, runCommand } from "./cli/run-command.ts";
+import { addReportOptions, collectNames } from "./cli/report-options.ts";
 import { checkPriceFiles } from "./prices/price-file.ts";
 import type { UsageReportOptions } from "./report/run-usage-report.ts";
 
@@ -34,14 +34,14 @@ const program = new Command("usage-report")
   .option("--from-archive", "add everything up from the archive's objects instead of the ledger", false)
   .option("--verify", "compare the ledger with the archive, and name every difference", false);
 
-addStoreOptions(program).action(
+addReportOptions(program).action(
   async (from: string | undefined, to: string | undefined, options: UsageReportOptions) => {
     // First, for a price file with a slip in it can't be loaded.
     checkPriceFiles();
     const { runUsageReport } = await import("./report/run-usage-report.ts");
     const refusal = await runUsageReport({ from, to, ...options }, { now: Date.now, env: process.env });
-    if (refusal !== undefined) throw new RefusedJob(refusal);
+    if (refusal !== undefined) throw new JobError(refusal);
   },
 );
 
-await runReportCommand(program, process.argv);
+await runCommand(program);

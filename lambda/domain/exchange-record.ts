@@ -30,7 +30,7 @@ export interface ExchangeSummary {
 }
 
 /** Secrets of one rule that were found in a request: the rule and what was done, never the value. */
-export interface Finding {
+interface Finding {
   rule: string;
   action: "flagged" | "redacted" | "blocked";
   count: number;

@@ -1,3 +1,5 @@
+import { scrubText } from "./scrub.ts";
+
 /** Why the proxy itself answers, with the evidence for the log. What the caller is told is decided in `wireError`. */
 export type RefusalReason =
   | { code: "invalid_proxy_token"; problem: "missing" | "malformed" | "unknown" }
@@ -15,7 +17,7 @@ export type RefusalReason =
   | { code: "client_closed" }
   | { code: "internal_error"; cause: unknown };
 
-export type RefusalCode = RefusalReason["code"];
+type RefusalCode = RefusalReason["code"];
 
 /** An expected failure as a value: a step returns it in place of its result. */
 export class Refusal {
@@ -170,5 +172,5 @@ function retryable(status: number, code: RefusalCode, message: string): WireErro
 
 /** A caller's own text, made safe to put into a sentence. */
 function printable(text: string): string {
-  return JSON.stringify(text.slice(0, 100));
+  return JSON.stringify(scrubText(text, undefined).slice(0, 100));
 }

@@ -40,7 +40,11 @@ export async function answer(
 
 /** For load balancers and monitors; says nothing of the stores behind, which have alarms of their own. */
 export function answerHealth(exchange: Exchange, reply: Reply): undefined {
-  const stream = reply.open(200, { "content-type": "application/json", "x-request-id": exchange.id });
+  const stream = reply.open(200, {
+    "content-type": "application/json",
+    "x-request-id": exchange.id,
+    "x-codex-proxy-request-id": exchange.id,
+  });
   stream.write(Buffer.from('{"status":"ok"}'));
   stream.end();
 }

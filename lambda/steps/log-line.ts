@@ -71,9 +71,14 @@ function anonymous({ id, startedAtMs, request }: Exchange): object {
   };
 }
 
+/** OpenAI's word that the request was wrong, which no alarm should wake anybody for; 429 is about the organisation. */
+function isCallersFault(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500 && status !== 401 && status !== 429;
+}
+
 /** Only metrics that say something: one that is nought is left out, and an alarm treats it as such. */
 function metricsOf(
-  { refusal, body, firstByteMs, startedAtMs }: Exchange,
+  { refusal, answer, body, firstByteMs, startedAtMs }: Exchange,
   summary: ExchangeSummary | undefined,
   errors: RecordErrors,
   nowMs: number,
@@ -82,7 +87,7 @@ function metricsOf(
   const metrics: { [name in MetricName]: number | null | undefined } = {
     Requests: 1,
     Refused: Number(summary === undefined || summary.outcome === "refused"),
-    UpstreamErrors: Number(summary?.outcome === "upstream_error"),
+    UpstreamErrors: Number(summary?.outcome === "upstream_error" && !isCallersFault(answer?.status)),
     TokenStoreErrors: Number(code === "token_store_unavailable"),
     KeyErrors: Number(code === "upstream_key_unavailable"),
     InternalErrors: Number(code === "internal_error"),

@@ -3,6 +3,7 @@ import { type ExchangeSummary, type Outcome, utcDay } from "../domain/exchange-r
 import { contextOf, costMicroUsd } from "../domain/prices.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { requestedModel } from "../domain/requested-model.ts";
+import { scrubText } from "../domain/scrub.ts";
 import type { TokenRecord } from "../domain/token-record.ts";
 import { type Usage, estimateUsage, noUsage } from "../domain/usage.ts";
 import type { Answer, Exchange } from "../exchange.ts";
@@ -19,9 +20,9 @@ export function meter(
 ): ExchangeSummary {
   const { answer, refusal } = exchange;
   const facts = answer === undefined || answer.status >= 400 ? {} : factsOf(answer, answerBody);
-  const model = facts.model ?? modelAskedFor(exchange);
+  const model = safeName(facts.model ?? modelAskedFor(exchange), exchange);
   const usage = usageOf(exchange, facts);
-  const serviceTier = facts.serviceTier ?? null;
+  const serviceTier = safeName(facts.serviceTier ?? null, exchange);
   const day = utcDay(exchange.startedAtMs);
   return {
     id: exchange.id,
@@ -45,7 +46,16 @@ export function meter(
 }
 
 function factsOf(answer: Answer, body: Buffer): AnswerFacts {
-  return answer.isStream ? factsOfStream(body) : factsOfJson(body);
+  if (!answer.isStream) return factsOfJson(body);
+  const facts = factsOfStream(body);
+  // The last event of a stream that broke is our own: it says nothing of how OpenAI ended it.
+  if (answer.ending.kind !== "whole") delete facts.ending;
+  return facts;
+}
+
+/** These names become keys of the ledger and columns of reports, and may be whatever a caller chose to write. */
+function safeName(name: string | null, { key }: Exchange): string | null {
+  return name === null ? null : scrubText(name, key).slice(0, 100);
 }
 
 function modelAskedFor(exchange: Exchange): string | null {
@@ -59,8 +69,8 @@ function usageOf({ answer, refusal, body }: Exchange, facts: AnswerFacts): Usage
   if (body === undefined) return noUsage;
   // Given up while OpenAI was at work on it: the input will be billed, as far as anybody can tell.
   if (refusal?.reason.code === "client_closed" && answer !== undefined) return estimateUsage(body, 0);
-  if (answer === undefined || !answer.isStream || answer.status >= 400 || facts.ending === "failed")
-    return noUsage;
+  if (answer === undefined || !answer.isStream || answer.status >= 400) return noUsage;
+  if (facts.ending === "failed") return noUsage;
   return estimateUsage(body, facts.outputBytes ?? 0);
 }
 

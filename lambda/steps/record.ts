@@ -1,8 +1,10 @@
 import { archiveObject } from "../domain/archive-object.ts";
+import { CompressedBlocks } from "../domain/compressed-blocks.ts";
 import { type ExchangeSummary, type ExchangeWords, archivePath } from "../domain/exchange-record.ts";
 import type { Headers } from "../domain/headers.ts";
 import { ledgerEntryOf } from "../domain/ledger-entry.ts";
-import { describeError, wireError } from "../domain/refusal.ts";
+import { limits } from "../domain/limits.ts";
+import { describeError } from "../domain/refusal.ts";
 import { scrubBytes, scrubText } from "../domain/scrub.ts";
 import { type Exchange, fullPath } from "../exchange.ts";
 import type { Archive } from "../stores/archive.ts";
@@ -26,6 +28,7 @@ export interface RecordParts {
 }
 
 export function recordTo(parts: RecordParts): Record {
+  const knownBlocks = new CompressedBlocks(limits.knownBlocksBytes);
   return async function record(exchange) {
     if (exchange.route === "health") return;
     // Without a caller there is nobody to record it for: a log line, so that the internet can't fill the archive.
@@ -34,7 +37,7 @@ export function recordTo(parts: RecordParts): Record {
     const answerBody = Buffer.concat(exchange.answer?.chunks ?? []);
     const summary = meter(exchange, exchange.caller, answerBody, parts.now());
     const [archived, counted] = await Promise.allSettled([
-      keep(exchange, summary, answerBody, parts),
+      keep(exchange, summary, answerBody, parts, knownBlocks),
       parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
     ]);
     parts.log(
@@ -51,8 +54,10 @@ async function keep(
   summary: ExchangeSummary,
   answerBody: Buffer,
   parts: RecordParts,
+  knownBlocks: CompressedBlocks,
 ): Promise<void> {
-  const object = await archiveObject(summary, wordsOf(exchange, answerBody, parts.logBodies));
+  const words = wordsOf(exchange, answerBody, parts.logBodies);
+  const object = await archiveObject(summary, words, knownBlocks);
   await parts.archive.put(archivePath(summary), object);
 }
 
@@ -73,12 +78,8 @@ function wordsOf(exchange: Exchange, answerBody: Buffer, logBodies: "full" | "me
 }
 
 /** What the caller was sent: OpenAI's answer, or the proxy's own error. */
-function responseOf({ answer, refusal }: Exchange, answerBody: Buffer): ExchangeWords["response"] {
-  if (refusal !== undefined) {
-    const { status, headers, body } = wireError(refusal);
-    return { status, headers, body: Buffer.from(JSON.stringify(body)) };
-  }
-  return { status: answer?.status ?? 0, headers: answer?.headers ?? {}, body: answerBody };
+function responseOf({ answer, ownAnswer }: Exchange, answerBody: Buffer): ExchangeWords["response"] {
+  return ownAnswer ?? { status: answer?.status ?? 0, headers: answer?.headers ?? {}, body: answerBody };
 }
 
 /** Headers that are credentials by what they are; one look at any other shows whether a credential stands in it. */

@@ -135,7 +135,7 @@ export class UpstreamClient {
           request.onGone(() => stopWith({ kind: "client_closed" }));
           incoming.on("error", (cause) => finish({ kind: "cut_off", cause }));
           incoming.on("end", () => finish({ kind: "whole" }));
-          incoming.on("close", () => finish({ kind: "cut_off", cause: new Error("closed before its end") }));
+          incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" }));
           incoming.on("data", (chunk: Buffer) => {
             if (!onChunk(chunk)) incoming.pause();
           });

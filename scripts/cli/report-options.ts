@@ -1,12 +1,17 @@
 import { type Command, Option } from "commander";
+import { type StoreOptions, addStoreOptions } from "./store-options.ts";
 
-/** The options of every command that reads usage: which stores, on this machine or on AWS. */
-export function addStoreOptions(command: Command): Command {
-  return command
-    .option("--local [dir]", "the embedded stores of `npm start` (default directory: .codex-proxy)")
-    .option("--region <region>", "AWS: the region of the deployment")
-    .option("--stage <stage>", "AWS: another deployment than the default one")
-    .addOption(new Option("--bucket <name>", "AWS: the archive's bucket").env("LOGS_BUCKET"));
+/** Where a report reads from: the stores of every command, and the archive's bucket. */
+export interface ReportStoreOptions extends StoreOptions {
+  bucket?: string;
+}
+
+export function addReportOptions(command: Command): Command {
+  return addStoreOptions(command).addOption(
+    new Option("--bucket <name>", "AWS: the archive's bucket (default: that of the stage)").env(
+      "LOGS_BUCKET",
+    ),
+  );
 }
 
 /** `--user a,b --user c` is three users. */

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Price } from "../../lambda/domain/price-book.ts";
-import { RefusedJob } from "../cli/report-command.ts";
+import { JobError } from "../cli/run-command.ts";
 
 /**
  * OpenAI's models in LiteLLM's `model_prices_and_context_window.json`, which counts in dollars for one token.
  * Its fields: https://docs.litellm.ai/docs/provider_registration/add_model_pricing
- * @throws RefusedJob where the file is not that
+ * @throws JobError where the file is not that
  */
 export function litellmPrices(path: string, today: string): Price[] {
   const models = Object.entries(readModels(path));
@@ -13,7 +13,7 @@ export function litellmPrices(path: string, today: string): Price[] {
     fields["litellm_provider"] === "openai" && !model.includes("/") ? priceOf(model, today, fields) : [],
   );
   if (prices.length === 0) {
-    throw new RefusedJob(
+    throw new JobError(
       `${path} has no OpenAI model in it: expected LiteLLM's model_prices_and_context_window.json`,
     );
   }
@@ -28,9 +28,9 @@ function readModels(path: string): Record<string, Fields> {
     if (typeof value === "object" && value !== null) return value as Record<string, Fields>;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RefusedJob(`${path} can't be read as LiteLLM's price file: ${reason}`, { cause });
+    throw new JobError(`${path} can't be read as LiteLLM's price file: ${reason}`, { cause });
   }
-  throw new RefusedJob(`${path} is not LiteLLM's price file: expected an object of models`);
+  throw new JobError(`${path} is not LiteLLM's price file: expected an object of models`);
 }
 
 function priceOf(model: string, from: string, fields: Fields): Price[] {

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { type Node, type ParseError, getNodeValue, parseTree, printParseErrorCode } from "jsonc-parser";
 import { isCalendarDay } from "../report/date-range.ts";
-import { RefusedJob } from "../cli/report-command.ts";
+import { JobError } from "../cli/run-command.ts";
 
 export const priceListPath = new URL("../../lambda/domain/price-list.json", import.meta.url).pathname;
 const priceOverridesPath = new URL("../../lambda/domain/price-overrides.json", import.meta.url).pathname;
 
-/** @throws RefusedJob with the first slip: the file, its line, and what was expected there */
+/** @throws JobError with the first slip: the file, its line, and what was expected there */
 export function checkPriceFiles(): void {
   for (const path of [priceListPath, priceOverridesPath]) {
     const [slip] = slipsOf(readFileSync(path, "utf8"));
     if (slip !== undefined) {
-      throw new RefusedJob(`${path.split("/").slice(-3).join("/")} line ${slip.line}: ${slip.message}`);
+      throw new JobError(`${path.split("/").slice(-3).join("/")} line ${slip.line}: ${slip.message}`);
     }
   }
 }

@@ -1,19 +1,19 @@
 import { currentPrices } from "../../lambda/domain/price-book.ts";
 import { type Context, ratesOf } from "../../lambda/domain/prices.ts";
-import { RefusedJob, WrongUsage } from "../cli/report-command.ts";
+import { JobError, UsageError } from "../cli/run-command.ts";
 import { isCalendarDay } from "../report/date-range.ts";
 
 const zeptoPerPico = 10n ** 9n;
 
 /**
  * What a model costs on a day, in US dollars per million tokens, for every tier and context.
- * @throws RefusedJob where no price is known
+ * @throws JobError where no price is known
  */
 export function showPrices(model: string, { day, isJson }: { day: string; isJson: boolean }): string {
-  if (!isCalendarDay(day)) throw new WrongUsage(`"${day}" is not a day: expected one like 2026-11-22.`);
+  if (!isCalendarDay(day)) throw new UsageError(`"${day}" is not a day: expected one like 2026-11-22.`);
   const price = currentPrices.find(model, day);
   if (price === undefined) {
-    throw new RefusedJob(`${model} has no price on ${day}: its requests are reported as unpriced.`);
+    throw new JobError(`${model} has no price on ${day}: its requests are reported as unpriced.`);
   }
   const contexts: Context[] = price.longContext ? ["standard", "long"] : ["standard"];
   const rows = contexts.flatMap((context) =>

@@ -1,6 +1,6 @@
 import type { DateRange } from "../report/date-range.ts";
 import { addDays } from "../report/date-range.ts";
-import { RefusedJob } from "../cli/report-command.ts";
+import { JobError } from "../cli/run-command.ts";
 import type { OpenAiCost } from "./openai-cost.ts";
 
 export interface CostsApi {
@@ -26,7 +26,7 @@ export async function fetchCosts(api: CostsApi, range: DateRange): Promise<OpenA
       const day = new Date(start_time * 1_000).toISOString().slice(0, 10);
       for (const { amount, line_item } of results) {
         if (amount.currency.toLowerCase() !== "usd") {
-          throw new RefusedJob(`OpenAI's costs are in ${amount.currency}: only US dollars can be compared.`);
+          throw new JobError(`OpenAI's costs are in ${amount.currency}: only US dollars can be compared.`);
         }
         // A number in the documentation, a decimal in quotes in some answers.
         costs.push({ day, lineItem: line_item ?? "", usd: Number(amount.value) });
@@ -61,10 +61,10 @@ async function fetchPage(api: CostsApi, range: DateRange, page: string | undefin
     redirect: "error",
     signal: AbortSignal.timeout(30_000),
   }).catch((cause: unknown) => {
-    throw new RefusedJob(`OpenAI's costs can't be reached at ${api.url}.`, { cause });
+    throw new JobError(`OpenAI's costs can't be reached at ${api.url}.`, { cause });
   });
   // The body of a refusal quotes a part of the key, and is not shown.
-  if (!response.ok) throw new RefusedJob(refusalOf(response.status));
+  if (!response.ok) throw new JobError(refusalOf(response.status));
   return (await response.json()) as CostsPage;
 }
 

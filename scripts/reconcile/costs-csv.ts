@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import { RefusedJob } from "../cli/report-command.ts";
+import { JobError } from "../cli/run-command.ts";
 import { type DateRange, isCalendarDay } from "../report/date-range.ts";
 import type { OpenAiCost } from "./openai-cost.ts";
 
@@ -13,22 +13,22 @@ const columns = {
 
 /**
  * The costs of an export of OpenAI's dashboard, as far as they lie in the range.
- * @throws RefusedJob with the column or the line that can't be used
+ * @throws JobError with the column or the line that can't be used
  */
 export function readCostsCsv(path: string, range: DateRange): OpenAiCost[] {
   const records = readRecords(path);
   const [first] = records;
-  if (first === undefined) throw new RefusedJob(`${path} has no lines below its heads.`);
+  if (first === undefined) throw new JobError(`${path} has no lines below its heads.`);
   const [dayColumn, usdColumn, itemColumn] = (["day", "usd", "lineItem"] as const).map((name) => {
     const found = columns[name].find((candidate) => candidate in first);
     if (found !== undefined) return found;
-    throw new RefusedJob(`${path} lacks a column: expected one of ${columns[name].join(", ")}.`);
+    throw new JobError(`${path} lacks a column: expected one of ${columns[name].join(", ")}.`);
   });
   return records.flatMap((record, index) => {
     const day = dayOf(record[dayColumn!] ?? "");
     const usd = Number(record[usdColumn!]);
     if (!isCalendarDay(day) || record[usdColumn!] === "" || Number.isNaN(usd)) {
-      throw new RefusedJob(`${path} line ${index + 2}: expected a day and an amount in dollars.`);
+      throw new JobError(`${path} line ${index + 2}: expected a day and an amount in dollars.`);
     }
     const isInRange = range.from <= day && day <= range.to;
     return isInRange ? [{ day, usd, lineItem: record[itemColumn!] ?? "" }] : [];
@@ -45,7 +45,7 @@ function readRecords(path: string): Record<string, string>[] {
     });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RefusedJob(`${path} can't be read as CSV: ${reason}`, { cause });
+    throw new JobError(`${path} can't be read as CSV: ${reason}`, { cause });
   }
 }
 

@@ -1,18 +1,18 @@
 import { text } from "node:stream/consumers";
 import { currentPrices } from "../../lambda/domain/price-book.ts";
-import { RefusedJob, WrongUsage } from "../cli/report-command.ts";
-import { withAwsProblemsExplained } from "../report/aws-problem.ts";
+import type { ReportStoreOptions } from "../cli/report-options.ts";
+import { JobError, UsageError } from "../cli/run-command.ts";
 import { type DateRange, dateRange, daysOf } from "../report/date-range.ts";
 import { priceLines } from "../report/price-lines.ts";
 import { readUsage } from "../report/read-usage.ts";
 import { ReportCalendar } from "../report/report-calendar.ts";
-import { type StoreOptions, openReportStores, usageTableName } from "../report/report-stores.ts";
+import { openReportStores } from "../report/report-stores.ts";
 import { UsageGroups } from "../report/usage-sum.ts";
 import { driftJson, driftText } from "./drift-report.ts";
 import { drifts, totalDrift } from "./drift.ts";
 import type { OpenAiCost } from "./openai-cost.ts";
 
-export interface ReconcileOptions extends StoreOptions {
+export interface ReconcileOptions extends ReportStoreOptions {
   keyStdin: boolean;
   keySecret?: string;
   csv?: string;
@@ -34,7 +34,7 @@ export async function runReconcile(
   console.log(asked.json ? JSON.stringify(driftJson(all, range), null, 2) : driftText(all, range));
   const { driftPercent } = totalDrift(all);
   if (failAbove !== undefined && Math.abs(driftPercent ?? 0) > failAbove) {
-    throw new RefusedJob(
+    throw new JobError(
       `the books drift by ${driftPercent!.toFixed(1)} %, which is more than ${failAbove} %.`,
     );
   }
@@ -43,7 +43,7 @@ export async function runReconcile(
 async function readTheirs(asked: ReconcileOptions, range: DateRange): Promise<OpenAiCost[]> {
   const { csv, keyStdin, keySecret } = asked;
   if ([csv !== undefined, keyStdin, keySecret !== undefined].filter(Boolean).length !== 1) {
-    throw new WrongUsage(
+    throw new UsageError(
       "expected OpenAI's side from exactly one of --key-stdin, --key-secret ID, --csv FILE.",
     );
   }
@@ -62,7 +62,7 @@ async function keyFromStdin(): Promise<string> {
   if (process.stdin.isTTY) console.error("Paste the admin key, then press Enter and Ctrl-D.");
   const key = (await text(process.stdin)).trim();
   if (/^[\w-]+$/.test(key)) return key;
-  throw new RefusedJob("standard input holds no key: expected one line, the organisation's admin key.");
+  throw new JobError("standard input holds no key: expected one line, the organisation's admin key.");
 }
 
 async function keyFromSecret(secretId: string, region: string | undefined): Promise<string> {
@@ -79,16 +79,18 @@ function apiUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isLocal = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
   if (url?.protocol === "https:" || (url?.protocol === "http:" && isLocal)) return url.origin;
-  throw new WrongUsage(`"${value}" is no address for the admin key: expected https://….`);
+  throw new UsageError(`"${value}" is no address for the admin key: expected https://….`);
 }
 
-async function readOurs(asked: StoreOptions, range: DateRange, env: NodeJS.ProcessEnv): Promise<UsageGroups> {
+async function readOurs(
+  asked: ReportStoreOptions,
+  range: DateRange,
+  env: NodeJS.ProcessEnv,
+): Promise<UsageGroups> {
   const stores = await openReportStores(asked, env);
   const groups = new UsageGroups(({ day, series }) => `${day}\0${series.model}`);
   const price = priceLines(new ReportCalendar("UTC"), currentPrices);
-  await withAwsProblemsExplained(usageTableName(asked, env), () =>
-    readUsage(stores, "ledger", daysOf(range), (line) => groups.add(price(line))),
-  );
+  await readUsage(stores, "ledger", daysOf(range), (line) => groups.add(price(line)));
   return groups;
 }
 
@@ -96,5 +98,5 @@ function percentOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const percent = Number(value);
   if (value.trim() !== "" && percent >= 0) return percent;
-  throw new WrongUsage(`--fail-above "${value}" is not a percentage: expected a number like 2.`);
+  throw new UsageError(`--fail-above "${value}" is not a percentage: expected a number like 2.`);
 }

@@ -1,4 +1,4 @@
-import { WrongUsage } from "../cli/report-command.ts";
+import { UsageError } from "../cli/run-command.ts";
 
 /** Days, both inclusive, as the calendar of the report's time zone has them: `YYYY-MM-DD`. */
 export interface DateRange {
@@ -19,23 +19,23 @@ export function isCalendarDay(text: unknown): text is string {
 /**
  * FROM and TO of a command line: none is today, one is that day alone.
  * @param today in the report's time zone
- * @throws WrongUsage with one sentence
+ * @throws UsageError with one sentence
  */
 export function dateRange(from: string | undefined, to: string | undefined, today: string): DateRange {
   for (const text of [from, to]) {
     if (text !== undefined && !isCalendarDay(text)) {
-      throw new WrongUsage(`"${text}" is not a day of the calendar: expected one like ${today}.`);
+      throw new UsageError(`"${text}" is not a day of the calendar: expected one like ${today}.`);
     }
   }
   const range = { from: from ?? today, to: to ?? from ?? today };
   if (range.from > range.to) {
-    throw new WrongUsage(`FROM ${range.from} is after TO ${range.to}: expected the earlier day first.`);
+    throw new UsageError(`FROM ${range.from} is after TO ${range.to}: expected the earlier day first.`);
   }
   if (range.from > today) {
-    throw new WrongUsage(`${range.from} is in the future: nothing has been recorded after today, ${today}.`);
+    throw new UsageError(`${range.from} is in the future: nothing has been recorded after today, ${today}.`);
   }
   if (lengthInDays(range) > maxDays) {
-    throw new WrongUsage(`${range.from} to ${range.to} is more than three years: ask for a shorter range.`);
+    throw new UsageError(`${range.from} to ${range.to} is more than three years: ask for a shorter range.`);
   }
   return range;
 }

@@ -1,4 +1,4 @@
-import { WrongUsage } from "../cli/report-command.ts";
+import { UsageError } from "../cli/run-command.ts";
 import { type DateRange, addDays, daysOf } from "./date-range.ts";
 
 const dayMs = 86_400_000;
@@ -9,7 +9,7 @@ export class ReportCalendar {
   readonly #format: Intl.DateTimeFormat;
   readonly #known = new Map<string, LocalHour>();
 
-  /** @throws WrongUsage where there is no such time zone */
+  /** @throws UsageError where there is no such time zone */
   constructor(timeZone: string) {
     try {
       this.#format = new Intl.DateTimeFormat("en-CA", {
@@ -21,7 +21,7 @@ export class ReportCalendar {
         hour: "2-digit",
       });
     } catch (cause) {
-      throw new WrongUsage(`"${timeZone}" is not a time zone: expected one like UTC or Europe/Berlin.`, {
+      throw new UsageError(`"${timeZone}" is not a time zone: expected one like UTC or Europe/Berlin.`, {
         cause,
       });
     }

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { resourceNames } from "../../lambda/resource-names.ts";
 import type { ArchiveReader } from "../../lambda/stores/archive-reader.ts";
 import type { UsageLedger, UsageLedgerReader } from "../../lambda/stores/usage-ledger.ts";
-import { RefusedJob } from "../cli/report-command.ts";
+import type { ReportStoreOptions } from "../cli/report-options.ts";
+import { JobError } from "../cli/run-command.ts";
+import { dataDirOf } from "../cli/store-options.ts";
 
 /** Where a report reads from, and what mends it writes to. */
 export interface ReportStores {
@@ -13,24 +16,20 @@ export interface ReportStores {
   settledAfterMs: number;
 }
 
-export interface StoreOptions {
-  /** `--local` alone is `true`. */
-  local?: string | true;
-  region?: string;
-  stage?: string | undefined;
-  bucket?: string;
-}
-
-/** @throws RefusedJob where there is nothing to read */
-export async function openReportStores(options: StoreOptions, env: NodeJS.ProcessEnv): Promise<ReportStores> {
+/** @throws JobError where there is nothing to read */
+export async function openReportStores(
+  options: ReportStoreOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<ReportStores> {
   return options.local === undefined
     ? openAwsStores(options, env)
-    : openLocalStores(options.local === true ? ".codex-proxy" : options.local);
+    : openLocalStores(dataDirOf(options.local));
 }
 
+/** Unlike `npm start`, a report makes no data directory: one that is not there is a slip of the pen. */
 async function openLocalStores(dataDir: string): Promise<ReportStores> {
   if (!existsSync(join(dataDir, "codex-proxy.db"))) {
-    throw new RefusedJob(`there are no records in ${dataDir}: expected the data directory of \`npm start\`.`);
+    throw new JobError(`there are no records in ${dataDir}: expected the data directory of \`npm start\`.`);
   }
   const [{ openLocalDatabase }, { SqliteUsageLedger }, { FolderArchiveReader }] = await Promise.all([
     import("../../lambda/stores/local/local-database.ts"),
@@ -41,13 +40,11 @@ async function openLocalStores(dataDir: string): Promise<ReportStores> {
   return { ledgerReader: ledger, ledger, archive: new FolderArchiveReader(dataDir), settledAfterMs: 1_000 };
 }
 
-async function openAwsStores(
-  { region, stage, bucket }: StoreOptions,
-  env: NodeJS.ProcessEnv,
-): Promise<ReportStores> {
-  if (region !== undefined) process.env["AWS_REGION"] = region;
-  const usageTable = usageTableName({ stage }, env);
-  const [{ createDynamoDbClient, createS3Client }, { DynamoDbUsageLedger }, { DynamoDbUsageLedgerReader }] =
+async function openAwsStores(options: ReportStoreOptions, env: NodeJS.ProcessEnv): Promise<ReportStores> {
+  if (options.region !== undefined) process.env["AWS_REGION"] = options.region;
+  const names = resourceNames(options.stage);
+  const usageTable = env["USAGE_TABLE"] ?? names.usageTable;
+  const [{ createDynamoDbClient }, { DynamoDbUsageLedger }, { DynamoDbUsageLedgerReader }] =
     await Promise.all([
       import("../../lambda/stores/aws/aws-clients.ts"),
       import("../../lambda/stores/aws/dynamodb-usage-ledger.ts"),
@@ -59,22 +56,25 @@ async function openAwsStores(
   return {
     ledgerReader: new DynamoDbUsageLedgerReader(dynamoDb, usageTable),
     ledger: new DynamoDbUsageLedger(dynamoDb, usageTable),
+    archive: lazyArchive(() => openS3Archive(options.bucket, names.logsBucketPrefix)),
     // Three attempts of ten seconds, as aws-clients.ts has it for the archive, and the pauses in between.
     settledAfterMs: 35_000,
-    archive: lazyArchive(async () => {
-      const logsBucket = bucket ?? env["LOGS_BUCKET"];
-      if (logsBucket === undefined) {
-        throw new RefusedJob("the archive's bucket is not known: name it with --bucket or LOGS_BUCKET.");
-      }
-      const { S3ArchiveReader } = await import("../../lambda/stores/aws/s3-archive-reader.ts");
-      return new S3ArchiveReader(await createS3Client(), logsBucket);
-    }),
   };
 }
 
-/** `codex-proxy-usage`, or `codex-proxy-STAGE-usage` of another stage than the default. */
-export function usageTableName({ stage }: Pick<StoreOptions, "stage">, env: NodeJS.ProcessEnv): string {
-  return env["USAGE_TABLE"] ?? (stage === undefined ? "codex-proxy-usage" : `codex-proxy-${stage}-usage`);
+async function openS3Archive(bucket: string | undefined, prefix: string): Promise<ArchiveReader> {
+  const [{ createS3Client }, { S3ArchiveReader }, { ListBucketsCommand }] = await Promise.all([
+    import("../../lambda/stores/aws/aws-clients.ts"),
+    import("../../lambda/stores/aws/s3-archive-reader.ts"),
+    import("@aws-sdk/client-s3"),
+  ]);
+  const client = await createS3Client();
+  if (bucket !== undefined) return new S3ArchiveReader(client, bucket);
+  const { Buckets: buckets = [] } = await client.send(new ListBucketsCommand({ Prefix: prefix }));
+  // The account's number follows: another stage's name may begin alike.
+  const found = buckets.flatMap(({ Name = "" }) => (/^\d{12}/.test(Name.slice(prefix.length)) ? Name : []));
+  if (found.length === 1) return new S3ArchiveReader(client, found[0]!);
+  throw new JobError(`${found.length} buckets are called ${prefix}…: name the archive's with --bucket.`);
 }
 
 /** Most reports never look at the archive, and need neither its bucket nor S3's client. */

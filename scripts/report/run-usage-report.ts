@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
+import type { ReportStoreOptions } from "../cli/report-options.ts";
 import { currentPrices } from "../../lambda/domain/price-book.ts";
-import { withAwsProblemsExplained } from "./aws-problem.ts";
 import { type DateRange, dateRange, periodBefore } from "./date-range.ts";
 import { priceLines } from "./price-lines.ts";
 import { readUsage } from "./read-usage.ts";
 import { ReportCalendar } from "./report-calendar.ts";
-import { type StoreOptions, openReportStores, usageTableName } from "./report-stores.ts";
+import { openReportStores } from "./report-stores.ts";
 import { type PeriodComparison, UsageOverview } from "./usage-overview.ts";
 import {
   type Dimension,
@@ -18,7 +18,7 @@ import { usageReportText } from "./usage-report-text.ts";
 import type { PricedLine } from "./usage-sum.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 
-export interface UsageReportOptions extends StoreOptions {
+export interface UsageReportOptions extends ReportStoreOptions {
   by: Dimension;
   user: string[];
   team: string[];
@@ -47,38 +47,36 @@ export async function runUsageReport(
     console.error(`${asked.timezone} is not whole hours from UTC: days are cut at the hour before.`);
   }
   const stores = await openReportStores(asked, env);
-  return withAwsProblemsExplained(usageTableName(asked, env), async () => {
-    if (asked.verify) {
-      return verifyLedger(stores, calendar.utcDays(range), { isJson: asked.json, now });
-    }
-    const query = queryOf(asked, range);
-    const price = priceLines(calendar, currentPrices);
-    const addUp = (sums: { add: (line: PricedLine) => void }[], days: DateRange): Promise<void> =>
-      readUsage(stores, query.source, calendar.utcDays(days), (line) => {
-        const priced = price(line);
-        for (const sum of sums) sum.add(priced);
-      });
-
-    const builder = new UsageReportBuilder(query);
-    if (asked.html === undefined && !asked.digest) {
-      await addUp([builder], range);
-      await print(builder.report(), asked);
-      return undefined;
-    }
-    const rangeBefore = periodBefore(range);
-    const overview = new UsageOverview(query);
-    const before = new UsageOverview({ ...query, range: rangeBefore });
-    await addUp([builder, overview], range);
-    await addUp([before], rangeBefore);
-    await print(builder.report(), asked, {
-      query,
-      now: overview,
-      before,
-      rangeBefore,
-      report: builder.report(),
+  if (asked.verify) {
+    return verifyLedger(stores, calendar.utcDays(range), { isJson: asked.json, now });
+  }
+  const query = queryOf(asked, range);
+  const price = priceLines(calendar, currentPrices);
+  const addUp = (sums: { add: (line: PricedLine) => void }[], days: DateRange): Promise<void> =>
+    readUsage(stores, query.source, calendar.utcDays(days), (line) => {
+      const priced = price(line);
+      for (const sum of sums) sum.add(priced);
     });
+
+  const builder = new UsageReportBuilder(query);
+  if (asked.html === undefined && !asked.digest) {
+    await addUp([builder], range);
+    await print(builder.report(), asked);
     return undefined;
+  }
+  const rangeBefore = periodBefore(range);
+  const overview = new UsageOverview(query);
+  const before = new UsageOverview({ ...query, range: rangeBefore });
+  await addUp([builder, overview], range);
+  await addUp([before], rangeBefore);
+  await print(builder.report(), asked, {
+    query,
+    now: overview,
+    before,
+    rangeBefore,
+    report: builder.report(),
   });
+  return undefined;
 }
 
 function queryOf(asked: Asked, range: DateRange): ReportQuery {

@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
+import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
 import { type ExchangeSummary, archivePath } from "../../lambda/domain/exchange-record.ts";
 import { counterNames, ledgerEntryOf, seriesKey } from "../../lambda/domain/ledger-entry.ts";
 import { FolderArchive } from "../../lambda/stores/local/folder-archive.ts";
@@ -17,7 +18,7 @@ import { SqliteUsageLedger } from "../../lambda/stores/local/sqlite-usage-ledger
 import { daysOf } from "../../scripts/report/date-range.ts";
 import { LedgerLines } from "../../scripts/report/ledger-lines.ts";
 import { readArchiveDays } from "../../scripts/report/read-archive-days.ts";
-import { usageTable, usageTableName } from "../fakes/usage-table.ts";
+import { startDynamoDb } from "../fakes/dynamodb.ts";
 import { type MonthShape, monthOfUsage } from "./month-of-usage.ts";
 
 /**
@@ -82,11 +83,14 @@ async function benchLocalLedger(): Promise<void> {
 }
 
 async function benchDynamoDb(): Promise<void> {
-  const { client, env, server } = await usageTable({ after: (clean) => void cleanups.push(clean) });
+  const dynamoDb = await startDynamoDb();
+  cleanups.push(dynamoDb.close);
   let batch: object[] = [];
   const write = async (): Promise<void> => {
     const requests = batch.splice(0) as never[];
-    await client.send(new BatchWriteItemCommand({ RequestItems: { [usageTableName]: requests } }));
+    await dynamoDb.client.send(
+      new BatchWriteItemCommand({ RequestItems: { [dynamoDb.usageTable]: requests } }),
+    );
   };
   for (const { day, series, team, counters } of monthOfUsage(shape)) {
     const numbers = counterNames.flatMap((name) =>
@@ -97,9 +101,12 @@ async function benchDynamoDb(): Promise<void> {
     if (batch.length === 25) await write();
   }
   if (batch.length > 0) await write();
-  let calls = 0;
-  server.on("request", () => calls++);
-  const { seconds, stdout } = await usageReport([month.from, month.to, "--json"], env);
+  const callsBefore = dynamoDb.calls;
+  const runs = [];
+  for (let run = 0; run < 3; run++)
+    runs.push(await usageReport([month.from, month.to, "--json"], awsEnv(dynamoDb.url)));
+  const { seconds, stdout } = middleOf(runs);
+  const calls = (dynamoDb.calls - callsBefore) / runs.length;
   const { requests } = JSON.parse(stdout).totals;
   show(
     `month of ${requests} requests, DynamoDB`,
@@ -112,15 +119,26 @@ async function monthReport(of: MonthShape) {
   const dataDir = await temporaryFolder();
   const database = openLocalDatabase(dataDir);
   const ledger = new SqliteUsageLedger(database);
-  database.exec("BEGIN");
-  for (const line of monthOfUsage(of)) await ledger.add(line);
-  database.exec("COMMIT");
+  await Promise.all(Array.from(monthOfUsage(of), (line) => ledger.add(line)));
   database.close();
   const runs = [];
   for (let run = 0; run < 3; run++)
     runs.push(await usageReport([month.from, month.to, "--local", dataDir, "--json"]));
-  const [, middle] = runs.toSorted((a, b) => a.seconds - b.seconds);
-  return { ...middle!, requests: JSON.parse(middle!.stdout).totals.requests as number };
+  const middle = middleOf(runs);
+  return { ...middle, requests: JSON.parse(middle.stdout).totals.requests as number };
+}
+
+function middleOf<T extends { seconds: number }>(runs: T[]): T {
+  return runs.toSorted((a, b) => a.seconds - b.seconds)[1]!;
+}
+
+function awsEnv(url: URL): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: url.origin,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "fake",
+    AWS_SECRET_ACCESS_KEY: "fake",
+  };
 }
 
 /** Exchanges of about 93 KB, as Codex makes them, through the writers of the request path. */
@@ -141,7 +159,10 @@ async function recordExchanges(dataDir: string): Promise<number> {
         const headers = { originator: "codex_cli_rs", "x-codex-turn-metadata": summary.id.repeat(8) };
         const request = { method: "POST", path: "/v1/responses", headers, body };
         const response = { status: 200, headers: {}, body: body.subarray(0, 20_000) };
-        await archive.put(archivePath(summary), await archiveObject(summary, { request, response }));
+        await archive.put(
+          archivePath(summary),
+          await archiveObject(summary, { request, response }, new CompressedBlocks(0)),
+        );
         await ledger.add(ledgerEntryOf(summary, "cli"));
       }),
     );

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
 import { readArchiveStart } from "../../lambda/domain/archive-start.ts";
+import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
 import { type ExchangeSummary, archivePath } from "../../lambda/domain/exchange-record.ts";
 
 const base: ExchangeSummary = {
@@ -89,8 +90,9 @@ test("a torn object whose counts are there is counted, and known to be torn", as
 });
 
 function objectOf(summary: ExchangeSummary, body: Buffer): Promise<Buffer> {
-  return archiveObject(summary, {
+  const words = {
     request: { method: "POST", path: "/v1/responses", headers: codexHeaders, body },
     response: { status: 200, headers: {}, body },
-  });
+  };
+  return archiveObject(summary, words, new CompressedBlocks(0));
 }

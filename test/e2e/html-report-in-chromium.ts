@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { runScript } from "../fakes/run-script.ts";
+import { runScript } from "../scripts/run-script.ts";
 import { usageRecorder } from "../fakes/usage-recorder.ts";
 
 /** The page in a real browser: `npm run e2e:report`, which needs Chromium (`CHROMIUM` names another than the one on PATH). */

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import type { TestContext } from "node:test";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import type { Reply } from "../../lambda/exchange.ts";
 import { createProxy } from "../../lambda/proxy.ts";
@@ -10,6 +8,7 @@ import { FolderArchive } from "../../lambda/stores/local/folder-archive.ts";
 import { openLocalDatabase } from "../../lambda/stores/local/local-database.ts";
 import { SqliteUsageLedger } from "../../lambda/stores/local/sqlite-usage-ledger.ts";
 import type { UsageLedger } from "../../lambda/stores/usage-ledger.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** One exchange to be made up: what is left out is ordinary. */
 export interface MadeUpExchange {
@@ -34,19 +33,14 @@ export interface UsageRecorder {
   send: (exchange: MadeUpExchange) => Promise<void>;
 }
 
-interface Cleanup {
-  after: (clean: () => Promise<void>) => void;
-}
-
 /** The real proxy over the real embedded stores, with an OpenAI that answers as each exchange says. */
 export async function usageRecorder(
-  t: Cleanup,
+  t: Pick<TestContext, "after">,
   options: { ledger?: UsageLedger; archive?: Archive } = {},
 ): Promise<UsageRecorder> {
-  const dataDir = await mkdtemp(join(tmpdir(), "codex-proxy-"));
-  t.after(() => rm(dataDir, { recursive: true }));
+  const dataDir = temporaryFolder(t);
   const database = openLocalDatabase(dataDir);
-  t.after(async () => database.close());
+  t.after(() => database.close());
   const archive = options.archive ?? new FolderArchive(dataDir);
   const ledger = options.ledger ?? new SqliteUsageLedger(database);
   return { dataDir, send: (exchange) => sendThrough(exchange, archive, ledger) };

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import { runScript } from "../fakes/run-script.ts";
+import { runScript } from "./run-script.ts";
 import { usageRecorder } from "../fakes/usage-recorder.ts";
 
 const now = new Date().toISOString();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { FolderArchive } from "../../lambda/stores/local/folder-archive.ts";
-import { runScript } from "../fakes/run-script.ts";
+import { runScript } from "./run-script.ts";
 import { usageRecorder } from "../fakes/usage-recorder.ts";
 
 const day = "2026-10-15";

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { adminKey, fakeOpenAiCosts } from "../fakes/fake-openai-costs.ts";
-import { runScript } from "../fakes/run-script.ts";
+import { runScript } from "./run-script.ts";
 import { usageRecorder } from "../fakes/usage-recorder.ts";
 
 const month = ["2026-10-01", "2026-10-31"];
@@ -107,8 +107,8 @@ test("a key that OpenAI refuses, and no key at all, are sentences that don't sho
   const wrong = await runScript("reconcile", args, { input: "sk-admin-wrong" });
   const none = await runScript("reconcile", args, { input: "" });
   assert.deepEqual([wrong.code, none.code], [1, 1]);
-  assert.match(wrong.stderr, /^error: OpenAI refuses the admin key/);
-  assert.match(none.stderr, /^error: standard input holds no key/);
+  assert.match(wrong.stderr, /^reconcile: OpenAI refuses the admin key/);
+  assert.match(none.stderr, /^reconcile: standard input holds no key/);
   assert.ok(!wrong.stderr.includes("sk-admin-wrong"));
 });
 

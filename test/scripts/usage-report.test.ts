@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { runScript } from "../fakes/run-script.ts";
+import { runScript } from "./run-script.ts";
 import { usageRecorder } from "../fakes/usage-recorder.ts";
 
 const alice = { user: "alice@example.com", team: "platform", tokenId: "aaaaaaaaaaaa" };

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { S3Client } from "@aws-sdk/client-s3";
+import { archiveDayPath } from "../../lambda/domain/exchange-record.ts";
 import type { ArchiveReader } from "../../lambda/stores/archive-reader.ts";
+import type { Archive } from "../../lambda/stores/archive.ts";
+import { S3Archive } from "../../lambda/stores/aws/s3-archive.ts";
 import { S3ArchiveReader } from "../../lambda/stores/aws/s3-archive-reader.ts";
 import { FolderArchive } from "../../lambda/stores/local/folder-archive.ts";
 import { FolderArchiveReader } from "../../lambda/stores/local/folder-archive-reader.ts";
+import { FakeS3 } from "../fakes/fake-s3.ts";
+import { temporaryFolder } from "../fakes/temporary-folder.ts";
 
 const day = "2026-10-15";
 const objects = {
@@ -20,13 +19,20 @@ const objects = {
   "logs/year=2026/month=10/day=16/token=bbbbbbbbbbbb/4.json.gz": "abc",
 };
 
+const crowdedDay = "2026-10-17";
+
 const families: Record<string, (t: TestContext) => Promise<ArchiveReader>> = { folder, bucket };
 
 for (const [family, open] of Object.entries(families)) {
-  test(`a ${family} lists the objects of one day, over as many pages as it takes`, async (t) => {
+  test(`a ${family} lists the objects of one day`, async (t) => {
     const reader = await open(t);
     const paths = await pathsOf(reader, day);
     assert.deepEqual(paths.toSorted(), Object.keys(objects).slice(0, 3));
+  });
+
+  test(`a ${family} lists more objects than one page holds`, async (t) => {
+    const reader = await open(t);
+    assert.equal(new Set(await pathsOf(reader, crowdedDay)).size, 1_005);
   });
 
   test(`a ${family} without a day lists nothing`, async (t) => {
@@ -43,59 +49,35 @@ for (const [family, open] of Object.entries(families)) {
 }
 
 async function pathsOf(reader: ArchiveReader, day: string): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const page of reader.listDay(day)) paths.push(...page);
-  return paths;
+  const pages = await Array.fromAsync(reader.listDay(day));
+  return pages.flat();
 }
 
 async function folder(t: TestContext): Promise<ArchiveReader> {
-  const root = await mkdtemp(join(tmpdir(), "codex-proxy-"));
-  t.after(() => rm(root, { recursive: true }));
-  const archive = new FolderArchive(root);
-  for (const [path, content] of Object.entries(objects)) await archive.put(path, Buffer.from(content));
+  const root = temporaryFolder(t);
+  await fill(new FolderArchive(root));
   return new FolderArchiveReader(root);
 }
 
 async function bucket(t: TestContext): Promise<ArchiveReader> {
-  const server = listingServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const s3 = await FakeS3.start("logs-bucket");
+  t.after(() => s3.close());
   const client = new S3Client({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    endpoint: s3.url.href,
+    region: "us-east-1",
+    credentials: { accessKeyId: "fake", secretAccessKey: "fake" },
     forcePathStyle: true,
   });
-  t.after(() => {
-    client.destroy();
-    server.close();
-  });
+  t.after(() => client.destroy());
+  await fill(new S3Archive(async () => client, "logs-bucket"));
   return new S3ArchiveReader(client, "logs-bucket");
 }
 
-/** S3 as far as a reader of the archive sees it, with pages of two keys. */
-function listingServer(): Server {
-  return createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? "", "http://s3");
-    const path = decodeURIComponent(pathname.replace("/logs-bucket/", "")) as keyof typeof objects;
-    const answer = searchParams.has("list-type")
-      ? { status: 200, body: listingPage(searchParams) }
-      : rangeOf(objects[path], request.headers.range ?? "");
-    response.writeHead(answer.status, { "content-type": "application/xml" }).end(answer.body);
-  });
-}
-
-function listingPage(query: URLSearchParams): string {
-  const keys = Object.keys(objects).filter((key) => key.startsWith(query.get("prefix") ?? ""));
-  const start = Number(query.get("continuation-token") ?? 0);
-  const rest = keys.length > start + 2;
-  const contents = keys.slice(start, start + 2).map((key) => `<Contents><Key>${key}</Key></Contents>`);
-  const next = rest ? `<NextContinuationToken>${start + 2}</NextContinuationToken>` : "";
-  return `<ListBucketResult>${contents.join("")}<IsTruncated>${rest}</IsTruncated>${next}</ListBucketResult>`;
-}
-
-function rangeOf(content: string, range: string): { status: number; body: string } {
-  const end = Number(/bytes=0-(\d+)/.exec(range)?.[1]);
-  const refused = { status: 416, body: "<Error><Code>InvalidRange</Code></Error>" };
-  return content === "" ? refused : { status: 206, body: content.slice(0, end + 1) };
+async function fill(archive: Archive): Promise<void> {
+  for (const [path, content] of Object.entries(objects)) await archive.put(path, Buffer.from(content));
+  const crowd = Array.from(
+    { length: 1_005 },
+    (_, index) => `${archiveDayPath(crowdedDay)}token=a/${index}.json.gz`,
+  );
+  await Promise.all(crowd.map((path) => archive.put(path, Buffer.from("a"))));
 }

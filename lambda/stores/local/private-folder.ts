@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
+import { ConfigError } from "../../domain/config-error.ts";
 
 /**
  * Makes a folder that only its owner can read, with those above it.
- * @throws with one sentence that names the folder, where it can't be made or written
+ * @throws ConfigError with one sentence that names the folder, where it can't be made or written
  */
 export function makePrivateFolder(path: string): void {
   try {
@@ -10,7 +11,7 @@ export function makePrivateFolder(path: string): void {
     accessSync(path, constants.W_OK);
   } catch (cause) {
     const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-    throw new Error(
+    throw new ConfigError(
       `the data directory ${path} can't be written (${reason}); choose another with --data-dir`,
       {
         cause,

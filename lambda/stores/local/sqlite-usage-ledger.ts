@@ -1,14 +1,21 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
 import { type LedgerEntry, counterNames, readLedgerLine, seriesKey } from "../../domain/ledger-entry.ts";
 import type { UsageLedger, UsageLedgerReader } from "../usage-ledger.ts";
 
+/** What comes within this time is written together: a transaction costs more than the lines in it. */
+const gatherMs = 20;
+
 export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
-  readonly #add: StatementSync;
   readonly #database: DatabaseSync;
+  readonly #add: StatementSync;
+  #gathered: LedgerEntry[] = [];
+  #writing: Promise<void> | undefined;
 
   constructor(database: DatabaseSync) {
     const columns = counterNames.join(", ");
     const sums = counterNames.map((name) => `${name} = ${name} + excluded.${name}`).join(", ");
+    this.#database = database;
     this.#add = database.prepare(
       `INSERT INTO usage (day, series, team, ${columns}) VALUES (?, ?, ?${", ?".repeat(counterNames.length)})
        ON CONFLICT (day, series) DO UPDATE SET team = coalesce(excluded.team, team), ${sums}`,
@@ -16,8 +23,10 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
     this.#database = database;
   }
 
-  async add({ day, series, team, counters }: LedgerEntry): Promise<void> {
-    this.#add.run(day, seriesKey(series), team, ...counterNames.map((name) => counters[name]));
+  add(entry: LedgerEntry): Promise<void> {
+    this.#gathered.push(entry);
+    this.#writing ??= wait(gatherMs).then(() => this.#write());
+    return this.#writing;
   }
 
   async *readDay(day: string, onFault: (fault: string) => void = () => {}): AsyncIterable<LedgerEntry> {
@@ -32,6 +41,22 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
       });
       if ("fault" in line) onFault(line.fault);
       else yield line;
+    }
+  }
+
+  #write(): void {
+    const entries = this.#gathered;
+    this.#gathered = [];
+    this.#writing = undefined;
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const { day, series, team, counters } of entries) {
+        this.#add.run(day, seriesKey(series), team, ...counterNames.map((name) => counters[name]));
+      }
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
     }
   }
 }

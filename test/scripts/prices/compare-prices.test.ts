@@ -75,7 +75,7 @@ test("a LiteLLM path that leads to something else is refused in a sentence that 
   await writeFile(join(folder, "other.json"), "{}");
   for (const name of ["missing.json", "broken.json", "other.json"]) {
     assert.throws(() => litellmPrices(join(folder, name), day), {
-      name: "RefusedJob",
+      name: "JobError",
       message: new RegExp(name),
     });
   }

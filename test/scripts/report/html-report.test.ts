@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { runScript } from "../../fakes/run-script.ts";
+import { runScript } from "../run-script.ts";
 import { type MadeUpExchange, usageRecorder } from "../../fakes/usage-recorder.ts";
 
 const hostile = '<script>alert("x")</script>';

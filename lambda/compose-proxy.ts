@@ -1,0 +1,37 @@
+import { type Proxy, createProxy } from "./proxy.ts";
+import { authenticateByToken } from "./steps/authenticate.ts";
+import { forwardTo } from "./steps/forward.ts";
+import { recordTo } from "./steps/record.ts";
+import { UpstreamClient } from "./steps/upstream-client.ts";
+import type { Stores } from "./stores/stores.ts";
+
+export interface ProxySettings {
+  upstreamUrl: URL;
+  logBodies: "full" | "metadata";
+  functionName: string;
+  /** Takes one line of JSON without its end of line; by default it goes to stdout. */
+  log?: (line: string) => void;
+}
+
+/** The whole proxy over a family of stores: what the function and the server on one machine have in common. */
+export function composeProxy(stores: Stores, settings: ProxySettings, now: () => number): Proxy {
+  return createProxy({
+    routes: "standard",
+    authenticate: authenticateByToken(stores.tokens, now),
+    forward: forwardTo(new UpstreamClient({ url: settings.upstreamUrl, now }), stores.keys),
+    record: recordTo({
+      archive: stores.archive,
+      ledger: stores.ledger,
+      logBodies: settings.logBodies,
+      functionName: settings.functionName,
+      log: settings.log ?? logToStdout,
+      now,
+    }),
+    now,
+  });
+}
+
+/** Past the runtime's patched console, which would wrap the line and so hide its metrics from CloudWatch. */
+export function logToStdout(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,25 @@
+/** What an operator can do about the errors of AWS that he is likely to meet; undefined for any other error. */
+export function awsSentence(error: Error): string | undefined {
+  switch (error.name) {
+    case "ResourceNotFoundException":
+      return "AWS has no such table or secret in this region; check --region and --stage, and that it was deployed";
+    case "NoSuchBucket":
+      return "AWS has no such bucket; check --region and --stage, and that it was deployed";
+    case "CredentialsProviderError":
+      return "no AWS credentials were found; sign in with aws sso login or set AWS_PROFILE, or use --local";
+    case "ExpiredTokenException":
+    case "ExpiredToken":
+      return "the AWS credentials have expired; sign in again, such as with aws sso login";
+    case "UnrecognizedClientException":
+    case "InvalidSignatureException":
+    case "InvalidClientTokenId":
+      return "AWS does not accept these credentials; check AWS_PROFILE and sign in again";
+    case "AccessDeniedException":
+    case "AccessDenied":
+      return `AWS does not allow this: ${error.message}`;
+    default:
+      return error.message === "Region is missing"
+        ? "no AWS region is set; use --region or AWS_REGION, or --local"
+        : undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import { userInfo } from "node:os";
+import { composeProxy, logToStdout } from "../../lambda/compose-proxy.ts";
+import { readLambdaConfig } from "../../lambda/config.ts";
+import type { TokenRecord } from "../../lambda/domain/token-record.ts";
+import { type Proxy, createProxy } from "../../lambda/proxy.ts";
+import { authenticateAs } from "../../lambda/steps/authenticate.ts";
+import { forwardTo } from "../../lambda/steps/forward.ts";
+import { type Record, recordNothing, recordTo } from "../../lambda/steps/record.ts";
+import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
+import { createAwsStores } from "../../lambda/stores/aws/aws-stores.ts";
+import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
+import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
+import { JobError } from "../cli/run-command.ts";
+import { defaultDataDir } from "../cli/store-options.ts";
+import { addFirstToken } from "./first-token.ts";
+import type { StartOptions } from "./start-options.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** The proxy that the options describe. */
+export interface ChosenProxy {
+  proxy: Proxy;
+  /** Made just now, because there was none: to be shown once. */
+  firstToken?: string;
+  /** Where exchanges are kept; absent: nowhere. */
+  recordsIn?: string;
+}
+
+const functionName = "codex-proxy-local";
+const now = Date.now;
+
+export async function proxyOfOptions(options: StartOptions, upstream: Upstream): Promise<ChosenProxy> {
+  if (!options.tokens) return strictProxy(options, upstream);
+  return options.store === "aws" ? awsProxy(options, upstream) : localProxy(options, upstream);
+}
+
+async function localProxy(options: StartOptions, upstream: Upstream): Promise<ChosenProxy> {
+  const dataDir = options.dataDir ?? defaultDataDir;
+  const stores = { ...openLocalStores(dataDir), keys: new GivenKeyStore(upstream.key ?? "") };
+  const firstToken = await addFirstToken(stores.tokens, now());
+  const settings = { upstreamUrl: upstream.url, logBodies: "full" as const, functionName };
+  return {
+    proxy: composeProxy(stores, settings, now),
+    recordsIn: `${dataDir}/logs`,
+    ...(firstToken !== undefined && { firstToken }),
+  };
+}
+
+function awsProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
+  // The key may come from here, and then no secret is needed.
+  const config = readLambdaConfig({ OPENAI_SECRET_ID: upstream.key && "not used", ...process.env });
+  const stores = createAwsStores(config, now);
+  if (upstream.key !== undefined) stores.keys = new GivenKeyStore(upstream.key);
+  const upstreamUrl = options.upstreamUrl ?? config.upstreamUrl;
+  return {
+    proxy: composeProxy(stores, { ...config, upstreamUrl }, now),
+    recordsIn: `s3://${config.logsBucket}/logs`,
+  };
+}
+
+/** OpenAI's own responses-api-proxy, to the letter: one route, no tokens, and no records unless a folder is named. */
+function strictProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
+  if (upstream.key === undefined) throw new JobError("there is no key to inject");
+  const { dataDir } = options;
+  return {
+    proxy: createProxy({
+      routes: "strict",
+      authenticate: authenticateAs(userOfThisMachine()),
+      forward: forwardTo(new UpstreamClient({ url: upstream.url, now }), new GivenKeyStore(upstream.key)),
+      record: dataDir === undefined ? recordNothing : recordIn(dataDir),
+      now,
+    }),
+    ...(dataDir !== undefined && { recordsIn: `${dataDir}/logs` }),
+  };
+}
+
+function recordIn(dataDir: string): Record {
+  return recordTo({
+    ...openLocalStores(dataDir),
+    logBodies: "full",
+    functionName,
+    log: logToStdout,
+    now,
+  });
+}
+
+function userOfThisMachine(): TokenRecord {
+  return {
+    tokenHash: "",
+    tokenId: "local",
+    userId: userInfo().username,
+    enabled: true,
+    createdAt: new Date(now()).toISOString(),
+  };
+}

@@ -1,0 +1,81 @@
+import { rename, writeFile } from "node:fs/promises";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { createNodeServer } from "../../lambda/hosts/node-server.ts";
+import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
+import { JobError } from "../cli/run-command.ts";
+import { banner } from "./banner.ts";
+import { proxyOfOptions } from "./proxy-of-options.ts";
+import type { StartOptions } from "./start-options.ts";
+import { chooseUpstream } from "./upstream.ts";
+
+/** How long an end waits for what has been answered to be recorded. */
+const maxRecordingMs = 5_000;
+
+/** Everything that can fail fails before the port is open; from then on the server runs until it is told to end. */
+export async function startServer(options: StartOptions): Promise<void> {
+  const upstream = await chooseUpstream(options);
+  const chosen = await proxyOfOptions(options, upstream);
+  const { proxy, settled } = trackExchanges(chosen.proxy);
+  const exitWhenRecorded = async (): Promise<never> => {
+    await Promise.race([settled(), wait(maxRecordingMs)]);
+    process.exit(0);
+  };
+  const server = createNodeServer(
+    proxy,
+    options.httpShutdown ? { onShutdown: () => void exitWhenRecorded() } : {},
+  );
+  const port = await listen(server, options);
+  const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+  if (options.serverInfo !== undefined) {
+    await writeServerInfo(options.serverInfo, port).catch((error: unknown) => {
+      server.close();
+      throw error;
+    });
+  }
+  process.stderr.write(`${banner(options, upstream, chosen, `http://${host}:${port}`)}\n`);
+  endOn(["SIGINT", "SIGTERM"], server, exitWhenRecorded);
+}
+
+function listen(server: Server, { port, host }: StartOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => reject(listenError(cause, port, host)));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function listenError(cause: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (cause.code) {
+    case "EADDRINUSE":
+      return new JobError(`port ${port} is in use; choose another with --port, or --port 0 for a free one`);
+    case "EACCES":
+      return new JobError(`port ${port} is not allowed for this user; choose one above 1023 with --port`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new JobError(`${host} is not an address of this machine; choose another with --host`);
+    default:
+      return new Error("the server could not listen", { cause });
+  }
+}
+
+/** Beside, then renamed: whoever waits for the file never reads half of it. */
+async function writeServerInfo(file: string, port: number): Promise<void> {
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    await writeFile(partial, `${JSON.stringify({ port, pid: process.pid })}\n`);
+    await rename(partial, file);
+  } catch (cause) {
+    throw new JobError(`${file} can't be written; name another file with --server-info`, { cause });
+  }
+}
+
+/** A first signal lets the streams that are under way come to their end; a second one does not wait. */
+function endOn(signals: NodeJS.Signals[], server: Server, exitWhenRecorded: () => Promise<never>): void {
+  const end = (): void => {
+    if (!server.listening) process.exit(0);
+    server.close(() => void exitWhenRecorded());
+    server.closeIdleConnections();
+  };
+  for (const signal of signals) process.on(signal, end);
+}

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { newToken } from "../../lambda/domain/new-token.ts";
+import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
+
+/** A proxy in a process of its own. */
+export interface Contender {
+  name: string;
+  url: URL;
+  headers: Record<string, string>;
+  /** Processor time it has used so far, from the operating system. */
+  cpuSeconds(): number;
+  peakRssBytes(): number;
+  stop(): void;
+}
+
+/** Linux counts in hundredths of a second: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+const ticksPerSecond = 100;
+
+export async function startUpstream(): Promise<Contender> {
+  return startOnPort("upstream", "upstream-process.ts", []);
+}
+
+export async function startFloor(upstream: URL): Promise<Contender> {
+  return startOnPort("bare node:http", "floor-process.ts", [upstream.href]);
+}
+
+/** `npm start --no-tokens`: what the forwarding costs without what is kept of it. */
+export async function startForwarding(upstream: URL, folder: string): Promise<Contender> {
+  return startServer("forwarding only", upstream, folder, ["--no-tokens"], {});
+}
+
+/** `npm start` as people run it: tokens, ledger, archive, usage and log lines on. */
+export async function startCodexProxy(upstream: URL, folder: string): Promise<Contender> {
+  const dataDir = join(folder, "data");
+  const { token, record } = newToken({ userId: "bench@example.com" }, { nowMs: Date.now(), randomBytes });
+  await openLocalStores(dataDir).tokens.add(record);
+  const headers = { authorization: `Bearer ${token}` };
+  return startServer("codex-proxy", upstream, folder, ["--data-dir", dataDir], headers);
+}
+
+async function startServer(
+  name: string,
+  upstream: URL,
+  folder: string,
+  options: readonly string[],
+  headers: Record<string, string>,
+): Promise<Contender> {
+  const infoFile = join(folder, `${name}.json`);
+  const args = ["--port", "0", "--server-info", infoFile, "--upstream-url", upstream.href, ...options];
+  const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
+    env: { ...process.env, OPENAI_API_KEY: "sk-made-up-for-the-bench" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk) => (said += String(chunk)));
+  for (let attempt = 0; !said.includes("base_url"); attempt++) {
+    if (child.exitCode !== null || attempt > 500) throw new Error(`npm start did not listen: ${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const { port } = JSON.parse(readFileSync(infoFile, "utf8")) as { port: number };
+  return contender(name, child, port, headers);
+}
+
+async function startOnPort(name: string, file: string, args: readonly string[]): Promise<Contender> {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(process.execPath, [path, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const port = await new Promise<number>((resolve) =>
+    child.stdout.once("data", (line) => resolve(Number(String(line)))),
+  );
+  return contender(name, child, port, {});
+}
+
+function contender(
+  name: string,
+  child: ChildProcess,
+  port: number,
+  headers: Record<string, string>,
+): Contender {
+  return {
+    name,
+    url: new URL(`http://127.0.0.1:${port}`),
+    headers,
+    cpuSeconds() {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "latin1").split(") ")[1]!.split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    },
+    peakRssBytes() {
+      const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "latin1"));
+      return Number(line?.[1] ?? 0) * 1024;
+    },
+    stop: () => void child.kill("SIGKILL"),
+  };
+}

@@ -1,0 +1,56 @@
+import * as http from "node:http";
+
+/** An upstream that costs as little as it can: a JSON answer for a small `x-stream-mb`, else that many megabytes of events. */
+
+const jsonAnswer = Buffer.from(
+  JSON.stringify({
+    id: "resp_bench",
+    object: "response",
+    status: "completed",
+    model: "gpt-5.5",
+    service_tier: "default",
+    output: [
+      { type: "message", role: "assistant", content: [{ type: "output_text", text: "x".repeat(400) }] },
+    ],
+    usage: {
+      input_tokens: 10,
+      input_tokens_details: { cached_tokens: 0 },
+      output_tokens: 5,
+      output_tokens_details: {},
+    },
+  }),
+);
+const delta =
+  'a few words of an answer, as a model writes them, token by token, with \\"quotes\\" and \\n in it ';
+const event = Buffer.from(
+  `event: response.output_text.delta\ndata: ${JSON.stringify({ type: "response.output_text.delta", item_id: "msg_1", output_index: 0, content_index: 0, sequence_number: 1, delta, logprobs: [] })}\n\n`,
+);
+const completed = Buffer.from(
+  `event: response.completed\ndata: ${JSON.stringify({ type: "response.completed", response: JSON.parse(jsonAnswer.toString()) as object })}\n\n`,
+);
+
+const server = http.createServer((request, response) => {
+  request.on("data", () => {});
+  request.on("end", () => {
+    const streamBytes = Number(request.headers["x-stream-bytes"] ?? 0);
+    if (streamBytes > 0) void stream(response, streamBytes);
+    else
+      response
+        .writeHead(200, { "content-type": "application/json", "content-length": jsonAnswer.length })
+        .end(jsonAnswer);
+  });
+});
+
+async function stream(response: http.ServerResponse, bytes: number): Promise<void> {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const chunk = Buffer.concat(Array.from({ length: 50 }, () => event));
+  for (let sent = 0; sent < bytes; sent += chunk.length) {
+    if (!response.write(chunk)) await new Promise((resolve) => response.once("drain", resolve));
+  }
+  response.end(completed);
+}
+
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  process.stdout.write(`${typeof address === "object" ? address?.port : ""}\n`);
+});

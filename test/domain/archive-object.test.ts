@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createGunzip, gunzipSync } from "node:zlib";
+import fc from "fast-check";
+import { archiveObject } from "../../lambda/domain/archive-object.ts";
+import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
+import { type ExchangeSummary, archivePath } from "../../lambda/domain/exchange-record.ts";
+import { noUsage } from "../../lambda/domain/usage.ts";
+
+const summary: ExchangeSummary = {
+  id: "01a202ce-bfcc-7a39-9844-5f600546723f",
+  startedAtMs: Date.parse("2026-11-22T23:59:59.999Z"),
+  userId: "ann@example.com",
+  tokenId: "0123456789ab",
+  team: "platform",
+  outcome: "completed",
+  model: "gpt-5.5",
+  isStream: true,
+  serviceTier: "default",
+  usage: { ...noUsage, inputTokens: 5, outputTokens: 7, source: "reported" },
+  costMicroUsd: 235,
+  timing: { authMs: 1, firstByteMs: 2, totalMs: 3 },
+  findings: [{ rule: "aws-access-key", action: "flagged", count: 1 }],
+};
+
+const knownBlocks = new CompressedBlocks(1024 * 1024);
+
+function objectOf(request: Buffer | undefined, response: Buffer | undefined): Promise<Buffer> {
+  return archiveObject(
+    summary,
+    {
+      request: {
+        method: "POST",
+        path: "/v1/responses",
+        headers: { originator: "codex_exec" },
+        body: request,
+      },
+      response: { status: 200, headers: { "content-type": "text/event-stream" }, body: response },
+    },
+    knownBlocks,
+  );
+}
+
+const parse = (object: Buffer): any => JSON.parse(gunzipSync(object).toString()); // eslint-disable-line
+
+test("an object has its fields in the documented order, on one line", async () => {
+  const text = gunzipSync(await objectOf(Buffer.from("{}"), Buffer.from("data: 1\n\n"))).toString();
+  assert.equal(text.indexOf("\n"), text.length - 1);
+  assert.equal(
+    Object.keys(JSON.parse(text) as object).join(" "),
+    "v id time user_id token_id team outcome model stream service_tier usage cost_usd timing findings request response",
+  );
+  const object = JSON.parse(text) as Record<string, unknown>;
+  assert.equal(object["v"], 1);
+  assert.equal(object["time"], "2026-11-22T23:59:59.999Z");
+  assert.equal(object["cost_usd"], 0.000235);
+  assert.deepEqual(object["usage"], {
+    input_tokens: 5,
+    cached_input_tokens: 0,
+    cache_write_tokens: 0,
+    output_tokens: 7,
+    reasoning_tokens: 0,
+    source: "reported",
+  });
+  assert.deepEqual(object["timing"], { auth_ms: 1, first_byte_ms: 2, total_ms: 3 });
+  assert.deepEqual(object["request"], {
+    method: "POST",
+    path: "/v1/responses",
+    headers: { originator: "codex_exec" },
+    body: "{}",
+  });
+  assert.deepEqual(object["response"], {
+    status: 200,
+    headers: { "content-type": "text/event-stream" },
+    body: "data: 1\n\n",
+  });
+});
+
+test("any text comes back as it was, however it falls into blocks", async () => {
+  const body = fc
+    .tuple(fc.string({ unit: "grapheme", maxLength: 40 }), fc.integer({ min: 0, max: 30_000 }))
+    .map(([text, times]) => text.repeat(times / (text.length + 1)));
+  await fc.assert(
+    fc.asyncProperty(body, body, async (request, response) => {
+      const object = parse(await objectOf(Buffer.from(request), Buffer.from(response)));
+      assert.equal(object.request.body, Buffer.from(request).toString());
+      assert.equal(object.response.body, Buffer.from(response).toString());
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a character of several bytes on a block's edge stays whole", async () => {
+  for (let shift = 0; shift < 4; shift++) {
+    const text = "x".repeat(shift) + "😀".repeat(100_000);
+    assert.equal(parse(await objectOf(Buffer.from(text), undefined)).request.body, text);
+  }
+});
+
+test("a conversation that comes again with one more turn is kept as exactly as the first time", async () => {
+  let conversation = "";
+  for (let turn = 0; turn < 12; turn++) {
+    conversation += `turn ${turn}: "Grüße" \\n `.repeat(2000);
+    const object = parse(await objectOf(Buffer.from(conversation), undefined));
+    assert.equal(object.request.body, conversation);
+  }
+});
+
+test("bytes that are no UTF-8 stand as base64", async () => {
+  const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
+  assert.deepEqual(parse(await objectOf(bytes, bytes)).response.body, { base64: bytes.toString("base64") });
+});
+
+test("a body that was not kept is null", async () => {
+  assert.equal(parse(await objectOf(undefined, undefined)).request.body, null);
+});
+
+test("the first kilobyte tells everything but the words", async () => {
+  const noise = Buffer.from(
+    Array.from({ length: 300_000 }, () => String.fromCharCode(33 + Math.random() * 90)).join(""),
+  );
+  const object = await objectOf(noise, noise);
+  const start = await inflateStart(object.subarray(0, 1024));
+  assert.match(start, /^\{"v":1,.*"findings":\[.*\],"request":\{/);
+});
+
+test("the path is partitioned by UTC day and token", () => {
+  assert.equal(
+    archivePath(summary),
+    "logs/year=2026/month=11/day=22/token=0123456789ab/01a202ce-bfcc-7a39-9844-5f600546723f.json.gz",
+  );
+});
+
+function inflateStart(start: Buffer): Promise<string> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const gunzip = createGunzip();
+    gunzip.on("data", (chunk: Buffer) => chunks.push(chunk));
+    gunzip.on("error", () => resolve(Buffer.concat(chunks).toString()));
+    gunzip.write(start, () => resolve(Buffer.concat(chunks).toString()));
+  });
+}

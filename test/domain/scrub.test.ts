@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { test } from "node:test";
+import { mintToken } from "../../lambda/domain/proxy-token.ts";
+import { scrubBytes, scrubText } from "../../lambda/domain/scrub.ts";
+
+const token = mintToken(randomBytes);
+const key = "sk-made-up-key-for-tests_0123456789";
+
+test("tokens and the key are overwritten wherever they stand, and nothing else changes", () => {
+  const text = `a "${token}" b ${token}${token} é ${key}\n${key}.`;
+  const scrubbed = scrubBytes(Buffer.from(text), key).toString();
+  const hidden = (secret: string): string => `codexproxy_${"x".repeat(secret.length - 11)}`;
+  const h = hidden(token);
+  const k = "x".repeat(key.length);
+  assert.equal(scrubbed, `a "${h}" b ${h}${h} é ${k}\n${k}.`);
+  assert.equal(scrubText(text, key), scrubbed);
+});
+
+test("a token at the very end, or run together with other letters, is overwritten too", () => {
+  for (const text of [token, `x${token}`, `${token}abc`, `${token.slice(0, -3)}`]) {
+    assert.ok(!scrubBytes(Buffer.from(text), undefined).toString().includes(token.slice(11, 51)), text);
+    assert.ok(!scrubText(text, undefined).includes(token.slice(11, 51)), text);
+  }
+});
+
+test("bytes without a credential are handed back as they are, not copied", () => {
+  const bytes = Buffer.from("codexproxy_ and codexproxy_short are no tokens");
+  assert.equal(scrubBytes(bytes, key), bytes);
+  assert.equal(scrubBytes(bytes, undefined), bytes);
+});
+
+test("the caller's own buffer is never written to", () => {
+  const bytes = Buffer.from(token);
+  scrubBytes(bytes, undefined);
+  assert.equal(bytes.toString(), token);
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import * as net from "node:net";
+import { suite, test } from "node:test";
+import { hash } from "node:crypto";
+import { call } from "../fakes/caller.ts";
+import { makeDeveloperToken } from "../fakes/developer-token.ts";
+import { startLocalProxy } from "../fakes/local-proxy.ts";
+import { within } from "../fakes/within.ts";
+
+suite("a caller who leaves before his request is whole", () => {
+  const { token, record } = makeDeveloperToken();
+
+  test("while his token is being looked up: the exchange ends, and so does the wait for it", async (t) => {
+    const asked = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const tokens = {
+      async find(tokenHash: string) {
+        asked.resolve();
+        await gate.promise;
+        return tokenHash === hash("sha256", token) ? record : undefined;
+      },
+    };
+    const proxy = await startLocalProxy({ tokens });
+    t.after(() => proxy.close());
+    await sendHalf(proxy.url, asked.promise);
+    // The server has seen the connection go once it answers another one.
+    assert.equal((await call(proxy.url, { method: "GET", path: "/health" })).status, 200);
+    gate.resolve();
+    await within("the exchange to be over", proxy.settled());
+    assert.equal((await proxy.exchanges()).at(-1)?.outcome, "client_closed");
+    assert.equal(proxy.openAi.requests.length, 0);
+  });
+
+  test("in the middle of his body: nothing is sent on", async (t) => {
+    const asked = Promise.withResolvers<void>();
+    const tokens = {
+      async find() {
+        asked.resolve();
+        return record;
+      },
+    };
+    const proxy = await startLocalProxy({ tokens });
+    t.after(() => proxy.close());
+    await sendHalf(proxy.url, asked.promise);
+    await within("the exchange to be over", proxy.settled());
+    assert.equal(proxy.openAi.requests.length, 0);
+  });
+
+  async function sendHalf(proxy: URL, until: Promise<void>): Promise<void> {
+    const socket = net.connect(Number(proxy.port), proxy.hostname);
+    socket.write(
+      `POST /v1/responses HTTP/1.1\r\nhost: proxy\r\nauthorization: Bearer ${token}\r\ncontent-length: 1000\r\n\r\n{"mod`,
+    );
+    await within("the token to be looked up", until);
+    socket.destroy();
+    await once(socket, "close");
+  }
+});
