@@ -78,11 +78,15 @@ function costText({ costMicroUsd, unpriced }: UsageSum): string {
   return `${dollars.format(costMicroUsd / 1_000_000)}${unpriced > 0 ? " +?" : ""}`;
 }
 
+/** More of them would break the table: `--breakdown` has a line for each. */
+const mostModels = 4;
+
 function modelsText({ models }: UsageSum): string {
-  return [...models]
+  const counts = [...models]
     .toSorted((a, b) => b[1] - a[1])
-    .map(([name, requests]) => `${name} (${whole.format(requests)})`)
-    .join(", ");
+    .map(([name, requests]) => `${name} (${whole.format(requests)})`);
+  const more = counts.length > mostModels ? [`and ${counts.length - mostModels} more`] : [];
+  return [...counts.slice(0, mostModels), ...more].join(", ");
 }
 
 function headOf(field: string): string {
