@@ -5,8 +5,6 @@ import overridesFile from "./price-overrides.json" with { type: "json" };
 export interface Price {
   model: string;
   from: string;
-  /** The last day; only an override ends, and leaves the list price to follow. */
-  until?: string;
   input: number;
   /** Absent: cached input costs what input costs. */
   cachedInput?: number;
@@ -21,6 +19,9 @@ export interface Price {
   regional?: boolean;
 }
 
+/** What a company pays instead, from a day to a last day; what it doesn't say is as the list has it. */
+export type NegotiatedPrice = Pick<Price, "model" | "from"> & Partial<Price> & { until?: string };
+
 /** Days (UTC, both inclusive) on which requests went to a regional endpoint of OpenAI. */
 export interface Period {
   from: string;
@@ -34,7 +35,7 @@ export interface PriceList {
 }
 
 export interface PriceOverrides {
-  prices: readonly Price[];
+  prices: readonly NegotiatedPrice[];
   residency: readonly Period[];
 }
 
@@ -45,7 +46,7 @@ const priceOverrides: PriceOverrides = overridesFile;
 export class PriceBook {
   readonly #aliases: Record<string, string>;
   readonly #listed: Map<string, Price[]>;
-  readonly #negotiated: Map<string, Price[]>;
+  readonly #negotiated: Map<string, NegotiatedPrice[]>;
   readonly #residency: readonly Period[];
 
   constructor(list: PriceList, overrides: PriceOverrides) {
@@ -58,8 +59,10 @@ export class PriceBook {
   /** The price of a model as OpenAI served it, on a day; undefined where none is known. */
   find(servedModel: string, day: string): Price | undefined {
     for (const model of this.#namesOf(servedModel)) {
-      const price = inForce(this.#negotiated.get(model), day) ?? inForce(this.#listed.get(model), day);
-      if (price !== undefined) return price;
+      const listed = inForce(this.#listed.get(model), day);
+      const negotiated = inForce(this.#negotiated.get(model), day);
+      const price = { ...listed, ...negotiated };
+      if (isUsable(price)) return price;
     }
     return undefined;
   }
@@ -78,20 +81,21 @@ export class PriceBook {
 
 export const currentPrices = new PriceBook(priceList, priceOverrides);
 
-function newestFirst(prices: readonly Price[]): Map<string, Price[]> {
+function newestFirst<T extends NegotiatedPrice>(prices: readonly T[]): Map<string, T[]> {
   return Map.groupBy(
-    prices.filter(isUsable).toSorted((a, b) => (a.from < b.from ? 1 : -1)),
+    prices.toSorted((a, b) => (a.from < b.from ? 1 : -1)),
     (price) => price.model,
   );
 }
 
-/** A slip in a price file must cost a price, which is alarmed, and never the record of an exchange. */
-function isUsable({ input, cachedInput = 0, cacheWrite = 0, output, priority = 2 }: Price): boolean {
-  return [input, cachedInput, cacheWrite, output, priority].every(Number.isFinite);
+function inForce<T extends Period>(prices: readonly T[] | undefined, day: string): T | undefined {
+  return prices?.find((price) => isWithin(price, day));
 }
 
-function inForce(prices: Price[] | undefined, day: string): Price | undefined {
-  return prices?.find((price) => isWithin(price, day));
+/** A slip in a price file must cost a price, which is alarmed, and never the record of an exchange. */
+function isUsable(price: Partial<Price>): price is Price {
+  const { input, cachedInput = 0, cacheWrite = 0, output, priority = 2 } = price;
+  return [input, cachedInput, cacheWrite, output, priority].every((number) => Number.isFinite(number));
 }
 
 function isWithin({ from, until }: Period, day: string): boolean {

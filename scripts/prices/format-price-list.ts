@@ -9,7 +9,6 @@ export function formatPriceList({ prices, aliases, ...rest }: PriceList & Record
 const fieldOrder = [
   "model",
   "from",
-  "until",
   "input",
   "cachedInput",
   "cacheWrite",

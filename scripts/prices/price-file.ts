@@ -8,8 +8,11 @@ const priceOverridesPath = new URL("../../lambda/domain/price-overrides.json", i
 
 /** @throws JobError with the first slip: the file, its line, and what was expected there */
 export function checkPriceFiles(): void {
-  for (const path of [priceListPath, priceOverridesPath]) {
-    const [slip] = slipsOf(readFileSync(path, "utf8"));
+  for (const [path, fields] of [
+    [priceListPath, priceListFields],
+    [priceOverridesPath, priceOverridesFields],
+  ] as const) {
+    const [slip] = slipsOf(readFileSync(path, "utf8"), fields);
     if (slip !== undefined) {
       throw new JobError(`${path.split("/").slice(-3).join("/")} line ${slip.line}: ${slip.message}`);
     }
@@ -22,7 +25,7 @@ export interface Slip {
 }
 
 /** Every slip of a price list or an overrides file, with its line. */
-export function slipsOf(text: string): Slip[] {
+export function slipsOf(text: string, fields: Record<string, Check>): Slip[] {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true });
   const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
@@ -35,8 +38,8 @@ export function slipsOf(text: string): Slip[] {
   const report = (node: Node, message: string): void =>
     void slips.push({ line: lineAt(node.offset), message });
   for (const [name, key, value] of propertiesOf(root)) {
-    const check = fileFields[name];
-    if (check === undefined) report(key, unknownField(name, Object.keys(fileFields)));
+    const check = fields[name];
+    if (check === undefined) report(key, unknownField(name, Object.keys(fields)));
     else check(value, report);
   }
   return slips.toSorted((a, b) => a.line - b.line);
@@ -68,10 +71,9 @@ const usdPerMillion: Check = (node, report) => {
   else if (price > 0 && price < 0.001) report(node, `${price} looks like a price for one token: ${expected}`);
 };
 
-const periodFields: Record<string, Check> = { from: day, until: day };
 const priceFields: Record<string, Check> = {
   model: text,
-  ...periodFields,
+  from: day,
   input: usdPerMillion,
   cachedInput: usdPerMillion,
   cacheWrite: usdPerMillion,
@@ -80,26 +82,37 @@ const priceFields: Record<string, Check> = {
   priority: factor,
   regional: flag,
 };
-const fileFields: Record<string, Check> = {
+
+export const priceListFields: Record<string, Check> = {
   about: text,
   sources: text,
   aliases: (node, report) => {
     for (const [, , value] of propertiesOf(node)) text(value, report);
   },
-  prices: (node, report) => {
+  prices: pricesOf(priceFields, ["model", "from", "input", "output"]),
+};
+
+export const priceOverridesFields: Record<string, Check> = {
+  about: text,
+  prices: pricesOf({ ...priceFields, until: day }, ["model", "from"]),
+  residency: (node, report) => {
+    for (const period of node.children ?? [])
+      checkFields(period, { from: day, until: day }, ["from"], report);
+  },
+};
+
+function pricesOf(fields: Record<string, Check>, required: string[]): Check {
+  return (node, report) => {
     const seen = new Set<string>();
     for (const price of node.children ?? []) {
-      checkFields(price, priceFields, ["model", "from", "input", "output"], report);
+      checkFields(price, fields, required, report);
       const { model, from } = getNodeValue(price) as Record<string, unknown>;
       const key = `${model} from ${from}`;
       if (seen.has(key)) report(price, `${key} stands here twice: expected one price for a model and a day`);
       seen.add(key);
     }
-  },
-  residency: (node, report) => {
-    for (const period of node.children ?? []) checkFields(period, periodFields, ["from"], report);
-  },
-};
+  };
+}
 
 function checkFields(node: Node, fields: Record<string, Check>, required: string[], report: Report): void {
   const names = new Set<string>();

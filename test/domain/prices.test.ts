@@ -163,6 +163,13 @@ test("a negotiated rate holds for its days, for the model and its snapshots and 
   );
 });
 
+test("a negotiated rate that says only some prices leaves the others, and the rules, as the list has them", () => {
+  const prices = [{ model: "gpt-5.5", from: "2026-10-01", output: 20 }];
+  const book = new PriceBook(priceList, { prices, residency: [] });
+  const { input, cachedInput, output, longContext, priority } = book.find("gpt-5.5", "2026-10-01")!;
+  assert.deepEqual([input, cachedInput, output, longContext, priority], [5, 0.5, 20, true, 2.5]);
+});
+
 test("a price with a slip in it is no price, and costs no record", () => {
   const slip = { model: "gpt-5.5", from: "2026-01-01", input: 5, ouput: 30 };
   const book = new PriceBook({ aliases: {}, prices: [slip as never] }, { prices: [], residency: [] });

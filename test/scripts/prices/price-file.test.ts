@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { checkPriceFiles, priceListPath, slipsOf } from "../../../scripts/prices/price-file.ts";
+import {
+  checkPriceFiles,
+  priceListFields,
+  priceListPath,
+  priceOverridesFields,
+  slipsOf,
+} from "../../../scripts/prices/price-file.ts";
 
 test("the price files of this repository are sound", () => {
   assert.doesNotThrow(checkPriceFiles);
@@ -22,7 +28,7 @@ for (const [what, sound, slip] of slips) {
     const text = readFileSync(priceListPath, "utf8");
     const at = text.indexOf(sound);
     const broken = text.slice(0, at) + slip + text.slice(at + sound.length);
-    const [found] = slipsOf(broken);
+    const [found] = slipsOf(broken, priceListFields);
     assert.equal(found?.line, text.slice(0, at).split("\n").length);
     assert.match(found.message, /expected|not valid JSON/);
   });
@@ -30,13 +36,29 @@ for (const [what, sound, slip] of slips) {
 
 test("a price that stands there twice is refused", () => {
   const line = '{ "model": "m", "from": "2026-01-01", "input": 1, "output": 2 }';
-  assert.deepEqual(slipsOf(`{"prices": [\n${line},\n${line}\n]}`), [
+  assert.deepEqual(slipsOf(`{"prices": [\n${line},\n${line}\n]}`, priceListFields), [
     { line: 3, message: "m from 2026-01-01 stands here twice: expected one price for a model and a day" },
   ]);
 });
 
 test("a price without its output is refused", () => {
-  assert.deepEqual(slipsOf('{"prices": [\n{ "model": "m", "from": "2026-01-01", "input": 1 }]}'), [
-    { line: 2, message: '"output" is missing: expected model, from, input, output' },
-  ]);
+  assert.deepEqual(
+    slipsOf('{"prices": [\n{ "model": "m", "from": "2026-01-01", "input": 1 }]}', priceListFields),
+    [{ line: 2, message: '"output" is missing: expected model, from, input, output' }],
+  );
+});
+
+test("an override may leave out what stays as the list has it, and must not name what it does not know", () => {
+  const override = '{ "model": "gpt-5.5", "from": "2026-10-01", "until": "2026-12-31", "input": 4 }';
+  assert.deepEqual(slipsOf(`{"prices": [${override}], "residency": []}`, priceOverridesFields), []);
+  assert.deepEqual(
+    slipsOf('{"prices": [{ "model": "a", "from": "2026-10-01", "discount": 0.1 }]}', priceOverridesFields),
+    [
+      {
+        line: 1,
+        message:
+          '"discount" is not a field: expected one of model, from, input, cachedInput, cacheWrite, output, longContext, priority, regional, until',
+      },
+    ],
+  );
 });
