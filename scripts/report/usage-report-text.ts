@@ -75,7 +75,9 @@ export function notes({ totals, unpriced }: UsageReport): string[] {
 
 function costText({ costMicroUsd, unpriced }: UsageSum): string {
   if (costMicroUsd === null) return "unpriced";
-  return `${dollars.format(costMicroUsd / 1_000_000)}${unpriced > 0 ? " +?" : ""}`;
+  const isBelowHalfCent = costMicroUsd > 0 && costMicroUsd < 5_000;
+  const cost = isBelowHalfCent ? "<0.01" : dollars.format(costMicroUsd / 1_000_000);
+  return `${cost}${unpriced > 0 ? " +?" : ""}`;
 }
 
 /** More of them would break the table: `--breakdown` has a line for each. */

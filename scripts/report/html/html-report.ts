@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { UnusualDay } from "../unusual-days.ts";
-import { type PeriodComparison, byCost } from "../usage-overview.ts";
+import type { PeriodComparison } from "../usage-overview.ts";
 import { notes } from "../usage-report-text.ts";
 import { escapeHtml } from "./chart-svg.ts";
 import type { Figure } from "./figures.ts";
 import { changeText, costText, percentText, tokenText, wholeText } from "./number-text.ts";
+import { peopleTable } from "./people-table.ts";
 import { usageFigures } from "./usage-figures.ts";
 
 /** The whole report as one file: it loads nothing, from nowhere, and its policy makes sure of that. */
@@ -32,7 +33,7 @@ ${tiles(of)}
 ${notes(of.report).map(noteHtml).join("\n")}
 ${figures.map(figureHtml).join("\n")}
 ${unusualHtml(unusual)}
-${peopleHtml(of, unusual)}
+${peopleTable(of, unusual)}
 </main>
 <script>${asset("sortable-table.js")}</script>
 </body>
@@ -125,60 +126,6 @@ function unusualTable(days: UnusualDay[]): string {
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
   return `<div class="scroll"><table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
-}
-
-function peopleHtml({ now, before }: PeriodComparison, unusual: UnusualDay[]): string {
-  const marked = new Set(unusual.map(({ userId }) => userId));
-  const heads = [
-    "Person",
-    "Requests",
-    "Failed",
-    "Input",
-    "Cached",
-    "Output",
-    "Cost",
-    "Before",
-    "Change",
-    "Models",
-  ];
-  const rows = byCost(now.byUser).map(([userId, sum]) => {
-    const was = before.byUser.groups.get(userId);
-    const cost = sum.costMicroUsd ?? -1;
-    const costBefore = was?.costMicroUsd ?? 0;
-    const models = [...sum.models].toSorted((a, b) => b[1] - a[1]).map(([model]) => model);
-    const cells: [string, string | number][] = [
-      [
-        `${marked.has(userId) ? '<span title="has unusual days">▲</span> ' : ""}${escapeHtml(userId)}`,
-        userId,
-      ],
-      [wholeText(sum.requests), sum.requests],
-      [wholeText(sum.failed), sum.failed],
-      [wholeText(sum.inputTokens), sum.inputTokens],
-      [percentText(sum.cachedInputTokens, sum.inputTokens), sum.cachedInputTokens / (sum.inputTokens || 1)],
-      [wholeText(sum.outputTokens), sum.outputTokens],
-      [`${costText(sum.costMicroUsd)}${sum.unpriced > 0 && cost >= 0 ? " +?" : ""}`, cost],
-      [was === undefined ? "–" : costText(was.costMicroUsd), costBefore],
-      [changeText(Math.max(cost, 0), costBefore), costBefore === 0 ? -1 : cost / costBefore],
-      [escapeHtml(models.join(", ")), models[0] ?? ""],
-    ];
-    const html = cells.map(
-      ([text, value], index) =>
-        `<td${index === 9 ? ' class="left wrap"' : ""} data-value="${escapeHtml(String(value))}">${text}</td>`,
-    );
-    return `<tr>${html.join("")}</tr>`;
-  });
-  const head = heads.map((name) => {
-    const isSorted = name === "Cost" ? ' aria-sort="descending"' : "";
-    return `<th scope="col"${isSorted}><button type="button">${name}</button></th>`;
-  });
-  return `<section>
-<h2>Everybody</h2>
-<p class="controls"><label for="filter" class="muted">Filter by name or model</label><br><input id="filter" type="search" autocomplete="off">
-<span id="shown" class="muted" role="status"></span></p>
-<div class="scroll"><table id="people"><caption>Press a heading to sort. ▲ marks people with unusual days; “+?” that some requests have no price.</caption>
-<thead><tr>${head.join("")}</tr></thead>
-<tbody>${rows.join("\n")}</tbody></table></div>
-</section>`;
 }
 
 function asset(name: string): string {

@@ -26,7 +26,7 @@ function compare(a, b) {
 
 function showMatching() {
   const words = filter.value.toLowerCase();
-  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(words);
+  for (const row of rows) row.hidden = !row.dataset.words.includes(words);
   const shown = rows.filter((row) => !row.hidden).length;
   status.textContent = `${shown} of ${rows.length} people shown`;
 }
