@@ -1,5 +1,7 @@
 import { type Proxy, createProxy } from "./proxy.ts";
 import { authenticateByToken } from "./steps/authenticate.ts";
+import type { InspectSettings } from "./domain/inspect-settings.ts";
+import { inspectWith } from "./steps/inspect.ts";
 import { forwardTo } from "./steps/forward.ts";
 import { recordTo } from "./steps/record.ts";
 import { UpstreamClient } from "./steps/upstream-client.ts";
@@ -9,6 +11,7 @@ export interface ProxySettings {
   upstreamUrl: URL;
   logBodies: "full" | "metadata";
   functionName: string;
+  secrets: InspectSettings;
   /** Takes one line of JSON without its end of line; by default it goes to stdout. */
   log?: (line: string) => void;
 }
@@ -18,6 +21,7 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
   return createProxy({
     routes: "standard",
     authenticate: authenticateByToken(stores.tokens, now),
+    inspect: inspectWith(settings.secrets, stores.keys),
     forward: forwardTo(new UpstreamClient({ url: settings.upstreamUrl, now }), stores.keys),
     record: recordTo({
       archive: stores.archive,
@@ -27,6 +31,8 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
       log: settings.log ?? logToStdout,
       now,
     }),
+    // Should it fail, the forward step asks again and says so.
+    warmUp: () => void stores.keys.get().catch(() => {}),
     now,
   });
 }

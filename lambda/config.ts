@@ -1,3 +1,4 @@
+import { type InspectSettings, scanModeOf, scanModes } from "./domain/inspect-settings.ts";
 import { ConfigError } from "./domain/config-error.ts";
 
 /** What the function is told by its environment; the only names it reads besides the AWS SDK's own. */
@@ -9,6 +10,7 @@ export interface LambdaConfig {
   upstreamUrl: URL;
   logBodies: "full" | "metadata";
   functionName: string;
+  secrets: InspectSettings;
 }
 
 export const defaultUpstreamUrl = "https://api.openai.com";
@@ -35,9 +37,36 @@ export function readLambdaConfig(env: NodeJS.ProcessEnv): LambdaConfig {
     upstreamUrl: readUpstreamUrl("UPSTREAM_URL", env["UPSTREAM_URL"] ?? defaultUpstreamUrl, problems),
     logBodies: oneOf("LOG_BODIES", ["full", "metadata"], "full"),
     functionName: env["AWS_LAMBDA_FUNCTION_NAME"] ?? "codex-proxy",
+    secrets: secretSettings(env, problems),
   };
   if (problems.length > 0) throw new ConfigError(`${problems.join("; ")}.`);
   return config;
+}
+
+/**
+ * `SECRET_SCAN`, and optionally `SECRET_SCAN_ALLOW` (fingerprints, separated by commas) and `SECRET_SCAN_KEY`.
+ * @throws ConfigError with every problem at once
+ */
+export function readSecretSettings(env: NodeJS.ProcessEnv): InspectSettings {
+  const problems: string[] = [];
+  const settings = secretSettings(env, problems);
+  if (problems.length > 0) throw new ConfigError(`${problems.join("; ")}.`);
+  return settings;
+}
+
+function secretSettings(env: NodeJS.ProcessEnv, problems: string[]): InspectSettings {
+  const value = env["SECRET_SCAN"] ?? "flag";
+  const mode = scanModeOf(value);
+  if (mode === undefined) problems.push(`SECRET_SCAN is "${value}": expected ${scanModes.join(", ")}`);
+  const allowed = (env["SECRET_SCAN_ALLOW"] ?? "").split(",").map((entry) => entry.trim());
+  const wrong = allowed.filter((entry) => !/^([0-9a-f]{10})?$/.test(entry));
+  if (wrong.length > 0) {
+    problems.push(
+      "SECRET_SCAN_ALLOW is not usable: expected entries of 10 hex digits, as scan-secrets -- allow prints",
+    );
+  }
+  const key = env["SECRET_SCAN_KEY"];
+  return { mode: mode ?? "block", allowed: new Set(allowed), ...(key && { fingerprintKey: key }) };
 }
 
 /** An http(s) origin, with a path where the upstream has one; anything else adds a problem and yields the default. */

@@ -1,4 +1,5 @@
 import type { Client } from "./domain/client.ts";
+import type { Finding } from "./domain/exchange-record.ts";
 import type { Headers } from "./domain/headers.ts";
 import type { Refusal } from "./domain/refusal.ts";
 import type { Route } from "./domain/routes.ts";
@@ -68,6 +69,9 @@ export interface Exchange {
   caller?: TokenRecord;
   /** Absent until it has been read. */
   body?: Buffer;
+  /** What may be kept of the body, where that is not the body itself: without the secrets that were found in it. */
+  keptBody?: Buffer;
+  findings?: readonly Finding[];
   /** The key that went out with the request, so that no record of it can hold the key. */
   key?: string;
   authMs: number;

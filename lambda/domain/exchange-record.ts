@@ -30,9 +30,9 @@ export interface ExchangeSummary {
 }
 
 /** Secrets of one rule that were found in a request: the rule and what was done, never the value. */
-interface Finding {
+export interface Finding {
   rule: string;
-  action: "flagged" | "redacted" | "blocked";
+  action: "flag" | "redact" | "block";
   count: number;
 }
 

@@ -41,7 +41,7 @@ export function meter(
       firstByteMs: exchange.firstByteMs,
       totalMs: nowMs - exchange.startedAtMs,
     },
-    findings: [],
+    findings: exchange.findings ?? [],
   };
 }
 

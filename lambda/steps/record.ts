@@ -62,7 +62,8 @@ async function keep(
 }
 
 function wordsOf(exchange: Exchange, answerBody: Buffer, logBodies: "full" | "metadata"): ExchangeWords {
-  const { request, body, key } = exchange;
+  const { request, key } = exchange;
+  const body = exchange.keptBody ?? exchange.body;
   const response = responseOf(exchange, answerBody);
   const kept = (bytes: Buffer | undefined): Buffer | undefined =>
     logBodies === "metadata" || bytes === undefined ? undefined : scrubBytes(bytes, key);

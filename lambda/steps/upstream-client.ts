@@ -26,6 +26,8 @@ export interface UpstreamAnswer {
    */
   receive(onChunk: (chunk: Buffer) => boolean): Promise<Ending>;
   resume(): void;
+  /** In the place of `receive`, for an answer that nobody will read. */
+  discard(): void;
 }
 
 export interface UpstreamOptions {
@@ -113,7 +115,8 @@ export class UpstreamClient {
     return {
       status: incoming.statusCode ?? 502,
       headers: fromRawHeaders(incoming.rawHeaders),
-      resume: () => incoming.resume(),
+      resume: () => void incoming.resume(),
+      discard: () => void incoming.on("error", () => {}).destroy(),
       receive: (onChunk) =>
         new Promise((resolve) => {
           const untilDeadlineMs = request.deadlineMs - now();

@@ -31,7 +31,7 @@ export function slipsOf(text: string, fields: Record<string, Check>): Slip[] {
   const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
   if (root?.type !== "object" || errors.length > 0) {
     const error = errors[0];
-    const what = error === undefined ? "an object is expected" : printParseErrorCode(error.error);
+    const what = error === undefined ? "an object is expected" : wordsOf(printParseErrorCode(error.error));
     return [{ line: lineAt(error?.offset ?? 0), message: `not valid JSON: ${what}` }];
   }
   const slips: Slip[] = [];
@@ -124,6 +124,11 @@ function checkFields(node: Node, fields: Record<string, Check>, required: string
   }
   const missing = required.find((name) => !names.has(name));
   if (missing !== undefined) report(node, `"${missing}" is missing: expected ${required.join(", ")}`);
+}
+
+/** `CommaExpected` is `comma expected`. */
+function wordsOf(code: string): string {
+  return code.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
 }
 
 function unknownField(name: string, known: string[]): string {

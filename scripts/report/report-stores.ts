@@ -69,11 +69,12 @@ async function openS3Archive(bucket: string | undefined, prefix: string): Promis
     import("@aws-sdk/client-s3"),
   ]);
   const client = await createS3Client();
-  if (bucket !== undefined) return new S3ArchiveReader(client, bucket);
+  const open = (name: string): ArchiveReader => new S3ArchiveReader(async () => client, name);
+  if (bucket !== undefined) return open(bucket);
   const { Buckets: buckets = [] } = await client.send(new ListBucketsCommand({ Prefix: prefix }));
   // The account's number follows: another stage's name may begin alike.
   const found = buckets.flatMap(({ Name = "" }) => (/^\d{12}/.test(Name.slice(prefix.length)) ? Name : []));
-  if (found.length === 1) return new S3ArchiveReader(client, found[0]!);
+  if (found.length === 1) return open(found[0]!);
   throw new JobError(`${found.length} buckets are called ${prefix}…: name the archive's with --bucket.`);
 }
 
@@ -87,6 +88,9 @@ function lazyArchive(open: () => Promise<ArchiveReader>): ArchiveReader {
     },
     async readStart(path, bytes) {
       return (await archive()).readStart(path, bytes);
+    },
+    async readAll(path) {
+      return (await archive()).readAll(path);
     },
   };
 }

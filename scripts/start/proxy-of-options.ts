@@ -1,11 +1,12 @@
 import { userInfo } from "node:os";
 import { composeProxy, logToStdout } from "../../lambda/compose-proxy.ts";
-import { readLambdaConfig } from "../../lambda/config.ts";
+import { readLambdaConfig, readSecretSettings } from "../../lambda/config.ts";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import { type Proxy, createProxy } from "../../lambda/proxy.ts";
 import { authenticateAs } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
 import { type Record, recordNothing, recordTo } from "../../lambda/steps/record.ts";
+import { inspectNothing } from "../../lambda/steps/inspect.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import { createAwsStores } from "../../lambda/stores/aws/aws-stores.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
@@ -37,7 +38,8 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
   const dataDir = options.dataDir ?? defaultDataDir;
   const stores = { ...openLocalStores(dataDir), keys: new GivenKeyStore(upstream.key ?? "") };
   const firstToken = await addFirstToken(stores.tokens, now());
-  const settings = { upstreamUrl: upstream.url, logBodies: "full" as const, functionName };
+  const secrets = readSecretSettings(process.env);
+  const settings = { upstreamUrl: upstream.url, logBodies: "full" as const, functionName, secrets };
   return {
     proxy: composeProxy(stores, settings, now),
     recordsIn: `${dataDir}/logs`,
@@ -65,6 +67,7 @@ function strictProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
     proxy: createProxy({
       routes: "strict",
       authenticate: authenticateAs(userOfThisMachine()),
+      inspect: inspectNothing,
       forward: forwardTo(new UpstreamClient({ url: upstream.url, now }), new GivenKeyStore(upstream.key)),
       record: dataDir === undefined ? recordNothing : recordIn(dataDir),
       now,

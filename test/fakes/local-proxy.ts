@@ -9,6 +9,7 @@ import { createNodeServer } from "../../lambda/hosts/node-server.ts";
 import { createProxy } from "../../lambda/proxy.ts";
 import { authenticateByToken } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
+import { inspectWith } from "../../lambda/steps/inspect.ts";
 import { recordTo } from "../../lambda/steps/record.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import type { KeyStore } from "../../lambda/stores/key-store.ts";
@@ -51,6 +52,7 @@ export async function startLocalProxy(options: LocalProxyOptions = {}): Promise<
     createProxy({
       routes: "standard",
       authenticate: authenticateByToken(options.tokens ?? tokens, now),
+      inspect: inspectWith({ mode: "flag", allowed: new Set() }, options.keys ?? new GivenKeyStore(key)),
       forward: forwardTo(
         new UpstreamClient({ url: openAi.url, now, ...pick(options, "firstByteTimeoutMs") }),
         options.keys ?? new GivenKeyStore(key),

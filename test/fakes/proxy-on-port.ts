@@ -4,7 +4,9 @@ import type { TestContext } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { composeProxy } from "../../lambda/compose-proxy.ts";
 import { type TokenRequest, newToken } from "../../lambda/domain/new-token.ts";
+import type { ScanMode } from "../../lambda/domain/inspect-settings.ts";
 import { type NodeServerOptions, createNodeServer } from "../../lambda/hosts/node-server.ts";
+import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
 import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
 import type { Stores } from "../../lambda/stores/stores.ts";
@@ -38,20 +40,28 @@ export type ArchivedExchange = Record<string, any>;
 export async function startProxyOnPort(
   t: Pick<TestContext, "after">,
   upstreamUrl: URL,
-  options: { stores?: Partial<Stores>; server?: NodeServerOptions; logBodies?: "full" | "metadata" } = {},
+  options: {
+    stores?: Partial<Stores>;
+    server?: NodeServerOptions;
+    logBodies?: "full" | "metadata";
+    secretScan?: ScanMode;
+  } = {},
 ): Promise<ProxyOnPort> {
   const dataDir = temporaryFolder(t);
   const local = openLocalStores(dataDir);
   const logLines: string[] = [];
-  const proxy = composeProxy(
-    { ...local, keys: new GivenKeyStore(madeUpKey), ...options.stores },
-    {
-      upstreamUrl,
-      logBodies: options.logBodies ?? "full",
-      functionName: "codex-proxy-test",
-      log: (line) => logLines.push(line),
-    },
-    Date.now,
+  const { proxy, settled } = trackExchanges(
+    composeProxy(
+      { ...local, keys: new GivenKeyStore(madeUpKey), ...options.stores },
+      {
+        upstreamUrl,
+        logBodies: options.logBodies ?? "full",
+        functionName: "codex-proxy-test",
+        secrets: { mode: options.secretScan ?? "flag", allowed: new Set() },
+        log: (line) => logLines.push(line),
+      },
+      Date.now,
+    ),
   );
   const server = await startLocalServer(createNodeServer(proxy, options.server));
   t.after(() => server.close());
@@ -72,7 +82,11 @@ export async function startProxyOnPort(
     addToken: async (request) => (await addToken(request)).token,
     post: (path, body, headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }) =>
       fetch(new URL(path, server.url), { method: "POST", body: new Uint8Array(Buffer.from(body)), headers }),
-    recorded: (count) => archivedExchanges(dataDir, count),
+    async recorded(count) {
+      await archivedExchanges(dataDir, count);
+      await settled();
+      return archivedExchanges(dataDir, count);
+    },
   };
 }
 

@@ -51,6 +51,7 @@ async function sendThrough(made: MadeUpExchange, archive: Archive, ledger: Usage
   const proxy = createProxy({
     routes: "standard",
     authenticate: async (exchange) => (exchange.caller = callerOf(made)),
+    inspect: async (_caller, _exchange, body) => body,
     forward: async () => ({
       status: made.status ?? 200,
       headers: { "content-type": "application/json" },
@@ -59,6 +60,7 @@ async function sendThrough(made: MadeUpExchange, archive: Archive, ledger: Usage
         return { kind: "whole" };
       },
       resume: () => {},
+      discard: () => {},
     }),
     record: recordTo({ archive, ledger, logBodies: "full", log: () => {}, functionName: "test", now }),
     now,

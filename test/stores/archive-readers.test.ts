@@ -46,6 +46,12 @@ for (const [family, open] of Object.entries(families)) {
     const starts = await Promise.all([first, empty, third].map((path) => reader.readStart(path!, 4)));
     assert.deepEqual(starts.map(String), ["0123", "", "abc"]);
   });
+
+  test(`a ${family} gives the whole of an object`, async (t) => {
+    const reader = await open(t);
+    const [first] = Object.keys(objects);
+    assert.equal(String(await reader.readAll(first!)), "0123456789");
+  });
 }
 
 async function pathsOf(reader: ArchiveReader, day: string): Promise<string[]> {
@@ -70,7 +76,7 @@ async function bucket(t: TestContext): Promise<ArchiveReader> {
   });
   t.after(() => client.destroy());
   await fill(new S3Archive(async () => client, "logs-bucket"));
-  return new S3ArchiveReader(client, "logs-bucket");
+  return new S3ArchiveReader(async () => client, "logs-bucket");
 }
 
 async function fill(archive: Archive): Promise<void> {

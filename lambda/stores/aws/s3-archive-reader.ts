@@ -1,42 +1,44 @@
-import {
-  GetObjectCommand,
-  type S3Client,
-  S3ServiceException,
-  paginateListObjectsV2,
-} from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { archiveDayPath } from "../../domain/exchange-record.ts";
 import type { ArchiveReader } from "../archive-reader.ts";
 
 export class S3ArchiveReader implements ArchiveReader {
-  readonly #client: S3Client;
+  readonly #client: () => Promise<S3Client>;
   readonly #bucket: string;
 
-  constructor(client: S3Client, bucket: string) {
+  constructor(client: () => Promise<S3Client>, bucket: string) {
     this.#client = client;
     this.#bucket = bucket;
   }
 
   async *listDay(day: string): AsyncIterable<string[]> {
-    const pages = paginateListObjectsV2(
-      { client: this.#client },
-      { Bucket: this.#bucket, Prefix: archiveDayPath(day) },
-    );
-    for await (const page of pages) {
+    const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
+    const request = { Bucket: this.#bucket, Prefix: archiveDayPath(day) };
+    for await (const page of paginateListObjectsV2({ client: await this.#client() }, request)) {
       yield (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
     }
   }
 
   async readStart(path: string, bytes: number): Promise<Buffer> {
-    const range = `bytes=0-${bytes - 1}`;
     try {
-      const { Body } = await this.#client.send(
-        new GetObjectCommand({ Bucket: this.#bucket, Key: path, Range: range }),
-      );
-      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+      return await this.#read(path, `bytes=0-${bytes - 1}`);
     } catch (error) {
       // There is no first byte of nothing: https://www.rfc-editor.org/rfc/rfc9110#name-416-range-not-satisfiable
-      if (error instanceof S3ServiceException && error.name === "InvalidRange") return Buffer.alloc(0);
+      if (error instanceof Error && error.name === "InvalidRange") return Buffer.alloc(0);
       throw error;
     }
+  }
+
+  readAll(path: string): Promise<Buffer> {
+    return this.#read(path);
+  }
+
+  async #read(path: string, range?: string): Promise<Buffer> {
+    const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+    const client = await this.#client();
+    const { Body } = await client.send(
+      new GetObjectCommand({ Bucket: this.#bucket, Key: path, ...(range !== undefined && { Range: range }) }),
+    );
+    return Buffer.from((await Body?.transformToByteArray()) ?? []);
   }
 }

@@ -1,4 +1,5 @@
 import { type Dirent, closeSync, openSync, readSync, readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { archiveDayPath } from "../../domain/exchange-record.ts";
 import type { ArchiveReader } from "../archive-reader.ts";
@@ -26,6 +27,10 @@ export class FolderArchiveReader implements ArchiveReader {
     } finally {
       closeSync(file);
     }
+  }
+
+  async readAll(path: string): Promise<Buffer> {
+    return readFile(join(this.#root, path));
   }
 
   /** A page is what lies in one folder: the exchanges of one token on one day. */
