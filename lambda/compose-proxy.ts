@@ -12,6 +12,7 @@ export interface ProxySettings {
   logBodies: "full" | "metadata";
   functionName: string;
   secrets: InspectSettings;
+  inFlightRecords: boolean;
   /** Takes one line of JSON without its end of line; by default it goes to stdout. */
   log?: (line: string) => void;
 }
@@ -23,11 +24,12 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
     authenticate: authenticateByToken(stores.tokens, now),
     inspect: inspectWith(settings.secrets, stores.keys),
     forward: forwardTo(new UpstreamClient({ url: settings.upstreamUrl, now }), stores.keys),
-    record: recordTo({
+    recorder: recordTo({
       archive: stores.archive,
       ledger: stores.ledger,
       logBodies: settings.logBodies,
       functionName: settings.functionName,
+      inFlightRecords: settings.inFlightRecords,
       log: settings.log ?? logToStdout,
       now,
     }),

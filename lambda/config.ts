@@ -11,6 +11,7 @@ export interface LambdaConfig {
   logBodies: "full" | "metadata";
   functionName: string;
   secrets: InspectSettings;
+  inFlightRecords: boolean;
 }
 
 export const defaultUpstreamUrl = "https://api.openai.com";
@@ -38,6 +39,7 @@ export function readLambdaConfig(env: NodeJS.ProcessEnv): LambdaConfig {
     logBodies: oneOf("LOG_BODIES", ["full", "metadata"], "full"),
     functionName: env["AWS_LAMBDA_FUNCTION_NAME"] ?? "codex-proxy",
     secrets: secretSettings(env, problems),
+    inFlightRecords: oneOf("IN_FLIGHT_RECORDS", ["on", "off"], "on") === "on",
   };
   if (problems.length > 0) throw new ConfigError(`${problems.join("; ")}.`);
   return config;

@@ -3,6 +3,7 @@ import type { Finding } from "./domain/exchange-record.ts";
 import type { Headers } from "./domain/headers.ts";
 import type { Refusal } from "./domain/refusal.ts";
 import type { Route } from "./domain/routes.ts";
+import type { InFlight } from "./steps/in-flight.ts";
 import type { TokenRecord } from "./domain/token-record.ts";
 
 /** A request as a host hands it over. */
@@ -77,6 +78,7 @@ export interface Exchange {
   authMs: number;
   /** From the start of the exchange to the first byte of OpenAI's body. */
   firstByteMs: number | null;
+  inFlight?: InFlight;
   answer?: Answer;
   refusal?: Refusal;
   /** What the caller was sent in the place of OpenAI's answer. */

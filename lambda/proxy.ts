@@ -9,7 +9,7 @@ import { answer, answerHealth } from "./steps/answer.ts";
 import { type Authenticate } from "./steps/authenticate.ts";
 import { type Forward } from "./steps/forward.ts";
 import { type Inspect } from "./steps/inspect.ts";
-import { type Record } from "./steps/record.ts";
+import type { Recorder } from "./steps/record.ts";
 import { refuse } from "./steps/refuse.ts";
 
 /** What differs between the hosts: who is let in, where requests go, and where exchanges are kept. */
@@ -18,7 +18,7 @@ export interface ProxyParts {
   authenticate: Authenticate;
   inspect: Inspect;
   forward: Forward;
-  record: Record;
+  recorder: Recorder;
   /** Begins what will be needed once the caller is known, while his token is being looked up. */
   warmUp?: () => void;
   now: () => number;
@@ -35,7 +35,7 @@ export function createProxy(parts: ProxyParts): Proxy {
       (cause: unknown) => new Refusal({ code: "internal_error", cause }),
     );
     if (refusal !== undefined) refuse(exchange, refusal, reply);
-    await parts.record(exchange);
+    await parts.recorder.finish(exchange);
   };
 }
 
@@ -60,6 +60,7 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   const outgoing = await parts.inspect(caller, exchange, body);
   if (outgoing instanceof Refusal) return outgoing;
 
+  parts.recorder.begin(exchange);
   const upstream = await parts.forward(exchange, outgoing, reply);
   if (upstream instanceof Refusal) return upstream;
 

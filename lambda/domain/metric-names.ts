@@ -10,6 +10,9 @@ export const metricUnits = {
   InternalErrors: "Count",
   ArchiveWriteFailures: "Count",
   LedgerWriteFailures: "Count",
+  /** Could not be written and lie on the instance, to be written later; lost if it ends before. */
+  ArchiveSpooled: "Count",
+  LedgerSpooled: "Count",
   UnpricedRequests: "Count",
   SecretFindings: "Count",
   LargeBodies: "Count",

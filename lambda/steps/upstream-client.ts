@@ -112,11 +112,13 @@ export class UpstreamClient {
     incoming: http.IncomingMessage,
   ): UpstreamAnswer {
     const { now, streamIdleTimeoutMs } = this.#options;
+    // It may break before anybody receives it; without a listener that would be an uncaught exception.
+    incoming.on("error", () => {});
     return {
       status: incoming.statusCode ?? 502,
       headers: fromRawHeaders(incoming.rawHeaders),
       resume: () => void incoming.resume(),
-      discard: () => void incoming.on("error", () => {}).destroy(),
+      discard: () => void incoming.destroy(),
       receive: (onChunk) =>
         new Promise((resolve) => {
           const untilDeadlineMs = request.deadlineMs - now();
@@ -139,6 +141,7 @@ export class UpstreamClient {
           incoming.on("error", (cause) => finish({ kind: "cut_off", cause }));
           incoming.on("end", () => finish({ kind: "whole" }));
           incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" }));
+          if (incoming.destroyed) finish({ kind: "cut_off", cause: "closed before it was read" });
           incoming.on("data", (chunk: Buffer) => {
             if (!onChunk(chunk)) incoming.pause();
           });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { userInfo } from "node:os";
 import { composeProxy, logToStdout } from "../../lambda/compose-proxy.ts";
 import { readLambdaConfig, readSecretSettings } from "../../lambda/config.ts";
@@ -5,7 +6,7 @@ import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import { type Proxy, createProxy } from "../../lambda/proxy.ts";
 import { authenticateAs } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
-import { type Record, recordNothing, recordTo } from "../../lambda/steps/record.ts";
+import { type Recorder, recordNothing, recordTo } from "../../lambda/steps/record.ts";
 import { inspectNothing } from "../../lambda/steps/inspect.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import { createAwsStores } from "../../lambda/stores/aws/aws-stores.ts";
@@ -39,7 +40,13 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
   const stores = { ...openLocalStores(dataDir), keys: new GivenKeyStore(upstream.key ?? "") };
   const firstToken = await addFirstToken(stores.tokens, now());
   const secrets = readSecretSettings(process.env);
-  const settings = { upstreamUrl: upstream.url, logBodies: "full" as const, functionName, secrets };
+  const settings = {
+    upstreamUrl: upstream.url,
+    logBodies: "full" as const,
+    functionName,
+    secrets,
+    inFlightRecords: true,
+  };
   return {
     proxy: composeProxy(stores, settings, now),
     recordsIn: `${dataDir}/logs`,
@@ -50,7 +57,7 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
 function awsProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
   // The key may come from here, and then no secret is needed.
   const config = readLambdaConfig({ OPENAI_SECRET_ID: upstream.key && "not used", ...process.env });
-  const stores = createAwsStores(config, now);
+  const stores = createAwsStores(config, join(options.dataDir ?? defaultDataDir, "spool"), now);
   if (upstream.key !== undefined) stores.keys = new GivenKeyStore(upstream.key);
   const upstreamUrl = options.upstreamUrl ?? config.upstreamUrl;
   return {
@@ -69,17 +76,18 @@ function strictProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
       authenticate: authenticateAs(userOfThisMachine()),
       inspect: inspectNothing,
       forward: forwardTo(new UpstreamClient({ url: upstream.url, now }), new GivenKeyStore(upstream.key)),
-      record: dataDir === undefined ? recordNothing : recordIn(dataDir),
+      recorder: dataDir === undefined ? recordNothing : recordIn(dataDir),
       now,
     }),
     ...(dataDir !== undefined && { recordsIn: `${dataDir}/logs` }),
   };
 }
 
-function recordIn(dataDir: string): Record {
+function recordIn(dataDir: string): Recorder {
   return recordTo({
     ...openLocalStores(dataDir),
     logBodies: "full",
+    inFlightRecords: true,
     functionName,
     log: logToStdout,
     now,

@@ -57,7 +57,8 @@ export async function startLocalProxy(options: LocalProxyOptions = {}): Promise<
         new UpstreamClient({ url: openAi.url, now, ...pick(options, "firstByteTimeoutMs") }),
         options.keys ?? new GivenKeyStore(key),
       ),
-      record: recordTo({
+      recorder: recordTo({
+        inFlightRecords: true,
         archive: new FolderArchive(dataDir),
         ledger,
         logBodies: "full",

@@ -29,7 +29,11 @@ export interface ProxyOnPort {
   addToken(request: TokenRequest): Promise<string>;
   /** POSTs to a path with the token, unless other headers are given. */
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Response>;
-  /** Resolves when so many exchanges have been recorded. */
+  /** Resolves when no exchange is under way. */
+  settled(): Promise<void>;
+  /** Resolves when so many objects lie in the archive, whatever is still under way. */
+  archived(count: number): Promise<ArchivedExchange[]>;
+  /** Resolves when so many exchanges have been recorded, and none is under way. */
   recorded(count: number): Promise<ArchivedExchange[]>;
 }
 
@@ -57,6 +61,7 @@ export async function startProxyOnPort(
         upstreamUrl,
         logBodies: options.logBodies ?? "full",
         functionName: "codex-proxy-test",
+        inFlightRecords: true,
         secrets: { mode: options.secretScan ?? "flag", allowed: new Set() },
         log: (line) => logLines.push(line),
       },
@@ -82,6 +87,8 @@ export async function startProxyOnPort(
     addToken: async (request) => (await addToken(request)).token,
     post: (path, body, headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }) =>
       fetch(new URL(path, server.url), { method: "POST", body: new Uint8Array(Buffer.from(body)), headers }),
+    settled,
+    archived: (count) => archivedExchanges(dataDir, count),
     async recorded(count) {
       await archivedExchanges(dataDir, count);
       await settled();
