@@ -62,7 +62,15 @@ async function sendThrough(made: MadeUpExchange, archive: Archive, ledger: Usage
       resume: () => {},
       discard: () => {},
     }),
-    record: recordTo({ archive, ledger, logBodies: "full", log: () => {}, functionName: "test", now }),
+    recorder: recordTo({
+      archive,
+      ledger,
+      logBodies: "full",
+      inFlightRecords: false,
+      log: () => {},
+      functionName: "test",
+      now,
+    }),
     now,
   });
   const body = Buffer.from(JSON.stringify({ model: made.model ?? "gpt-5.5", input: made.prompt ?? "hello" }));

@@ -31,13 +31,18 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
 
   async *readDay(day: string, onFault: (fault: string) => void = () => {}): AsyncIterable<LedgerEntry> {
     // A statement of its own: one that is run anew invalidates the rows that somebody else is still reading.
-    const rows = this.#database.prepare("SELECT * FROM usage WHERE day = ? ORDER BY series").iterate(day);
-    for (const row of rows) {
+    const statement = this.#database.prepare(
+      `SELECT series, team, ${counterNames.join(", ")} FROM usage WHERE day = ? ORDER BY series`,
+    );
+    // Rows as objects take half as long again, and a report reads a hundred thousand.
+    statement.setReturnArrays(true);
+    for (const row of statement.iterate(day) as Iterable<unknown>) {
+      const [series, team, ...counts] = row as [string, string | null, ...number[]];
       const line = readLedgerLine({
         day,
-        seriesKey: String(row["series"]),
-        team: row["team"] === null ? null : String(row["team"]),
-        counter: (name) => Number(row[name]),
+        seriesKey: series,
+        team,
+        counter: (name) => counts[counterNames.indexOf(name)],
       });
       if ("fault" in line) onFault(line.fault);
       else yield line;
