@@ -1,12 +1,8 @@
-/** Reads back what an `Archive` was given. */
+/** The archive as reports and audits read it: nothing is ever written through it. */
 export interface ArchiveReader {
-  /** The paths of a day's objects (`YYYY-MM-DD`, UTC), page by page; none where the day has none. */
-  list(day: string): AsyncIterable<string>;
-  get(path: string): Promise<Buffer>;
-}
-
-/** The folder of a day's objects in the archive. */
-export function dayFolder(day: string): string {
-  const [year, month, date] = day.split("-");
-  return `logs/year=${year}/month=${month}/day=${date}`;
+  /** The paths of all objects below a day's folder (`YYYY-MM-DD`, UTC), whatever they are, page by page. */
+  listDay(day: string): AsyncIterable<string[]>;
+  /** The first `bytes` of an object; fewer only where there are no more. */
+  readStart(path: string, bytes: number): Promise<Buffer>;
+  readAll(path: string): Promise<Buffer>;
 }

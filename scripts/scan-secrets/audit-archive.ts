@@ -54,15 +54,17 @@ export async function auditArchive(
     rows: [],
   };
   for (const day of days) {
-    for await (const path of archive.list(day)) {
-      const exchange = readExchange(await archive.get(path));
-      if (exchange === undefined) {
-        audit.unreadable++;
-        continue;
+    for await (const page of archive.listDay(day)) {
+      for (const path of page.filter((path) => path.endsWith(".json.gz"))) {
+        const exchange = readExchange(await archive.readAll(path));
+        if (exchange === undefined) {
+          audit.unreadable++;
+          continue;
+        }
+        audit.exchanges++;
+        if (!tally(day, exchange, keys, tallies)) audit.incomplete++;
+        progressed(audit.exchanges);
       }
-      audit.exchanges++;
-      if (!tally(day, exchange, keys, tallies)) audit.incomplete++;
-      progressed(audit.exchanges);
     }
   }
   for (const { row, secrets } of tallies.values()) audit.rows.push({ ...row, secrets: secrets.size });

@@ -8,6 +8,8 @@ export interface LocalDynamoDb {
   client: DynamoDBClient;
   tokensTable: string;
   usageTable: string;
+  /** Requests since the start. */
+  readonly calls: number;
   close(): Promise<void>;
 }
 
@@ -15,7 +17,10 @@ const tokensTable = "codex-proxy-tokens";
 const usageTable = "codex-proxy-usage";
 
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
-  const server = await startLocalServer(dynalite({ createTableMs: 0 }));
+  const dynamoDb = dynalite({ createTableMs: 0 });
+  let calls = 0;
+  dynamoDb.on("request", () => calls++);
+  const server = await startLocalServer(dynamoDb);
   const client = new DynamoDBClient({
     endpoint: server.url.href,
     region: "us-east-1",
@@ -27,6 +32,9 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
     client,
     tokensTable,
     usageTable,
+    get calls() {
+      return calls;
+    },
     async close() {
       client.destroy();
       await server.close();
