@@ -102,8 +102,9 @@ function isWorthALook(bytes: Uint8Array, start: number): boolean {
 function nameBefore(text: PlainText, at: number): string {
   const name = nameEndingAt(text, at);
   if (typeName.test(name)) {
-    const colon = text.latin1.lastIndexOf(":", at);
-    if (colon >= at - longestName) return nameEndingAt(text, colon);
+    const from = Math.max(0, at - longestName);
+    const colon = text.latin1.slice(from, at).lastIndexOf(":");
+    if (colon >= 0) return nameEndingAt(text, from + colon);
   }
   if (valueName.test(name)) {
     return text.latin1.slice(Math.max(0, at - longestName - name.length), at).toLowerCase();

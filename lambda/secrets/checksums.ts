@@ -24,10 +24,15 @@ export function endsInCrc32OfRest(token: string): boolean {
   return base62Of(crc32(token.slice(0, -6))) === token.slice(-6);
 }
 
-/** Grafana's service accounts: eight hex digits of CRC-32 over what stands before the last underscore. */
+/**
+ * Grafana's service accounts: CRC-32 over what stands before the last underscore, in hex, its lowest byte first.
+ * https://github.com/grafana/grafana/blob/main/pkg/components/satokengen/tokengen.go
+ */
 export function endsInHexCrc32(token: string): boolean {
   const cut = token.lastIndexOf("_");
-  return crc32(token.slice(0, cut)).toString(16).padStart(8, "0") === token.slice(cut + 1).toLowerCase();
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(crc32(token.slice(0, cut)));
+  return bytes.toString("hex") === token.slice(cut + 1).toLowerCase();
 }
 
 const bech32Alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";

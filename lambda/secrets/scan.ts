@@ -79,6 +79,9 @@ function characterBoundary(body: Uint8Array, offset: number, step: 1 | -1): numb
   return offset;
 }
 
+/** What becomes of a match: resolved, looked at for marker and allow-list, put into offsets of the body. */
+const unitsPerMatch = 80;
+
 const operator = 1;
 const at = 2;
 /** Bytes that a credential may stand beside: behind an operator, or before the `@` of an address. */
@@ -95,12 +98,15 @@ function findMatches(text: PlainText, budget: Budget): Match[] {
   const { length } = text.latin1;
   const { threes } = startIndex();
   const matches: Match[] = [];
+  let charged = 0;
   let here = nextEvent(bytes, threes, 0, length);
   while (here < length && !budget.isSpent) {
     const kind = trigger[bytes[here]!]!;
     if (kind === operator) findAssigned(text, here, budget, matches);
     else if (kind === at) findUrlPassword(text, here, budget, matches);
     const end = here < 2 ? 0 : findAtWord(text, here - 2, budget, matches);
+    budget.spend(unitsPerMatch * (matches.length - charged));
+    charged = matches.length;
     here = nextEvent(bytes, threes, Math.max(here + 1, end), length);
   }
   return matches;

@@ -25,6 +25,7 @@ export function hostileBodies(bytes: number): [name: string, body: Buffer][] {
       "awsazuregithubgitlabslacksecretkeysonarsnykmailgunkey='a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4e5f6a1b2'",
     ],
     ["typed names", "key: string = a1b2c3d4"],
+    ["types without names", " string = a1b2c3d4\n"],
     ["names as values", "name: API_KEY value: a1b2c3d4e5"],
     ["tags and blank lines", "<key>\n\n\n\n\n\n\n\n"],
     ["at signs", "@"],

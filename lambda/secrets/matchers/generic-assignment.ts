@@ -18,6 +18,9 @@ const aboutSecret =
 const isCode =
   /^(?:[a-z_$][\w$]{0,20}\.[a-z_]{2,24}(?![\w-])|https?:|[./~@]|process\.|new\b|\d{4}-\d\d-\d\d|\d+(?:\.\d+)+|arn:|urn:|sha\d+-|[\w-]+\(|[a-z]+:\/\/)|[()<>{}[\];,]|::|\$[A-Za-z{]|%[sd]|=>/i;
 
+/** Without quotes a call, or a member of a module, is code: `base64.b64encode(`, `ed25519.Ed25519PrivateKey`. */
+const isCallOrMember = /^[A-Za-z_][\w.:]*\($|^[a-z_]\w{0,20}\.[A-Z][a-z]/;
+
 const unquotedValue = /[\w+/=.~!@#$%^&*:?-]{8,200}/y;
 
 /**
@@ -48,7 +51,9 @@ function valueAt(text: string, start: number): string | undefined {
   }
   unquotedValue.lastIndex = start;
   const value = unquotedValue.exec(text)?.[0];
-  return value?.replace(/[.,:;]+$/, "");
+  if (value === undefined || isCallOrMember.test(value + (text[unquotedValue.lastIndex] ?? "")))
+    return undefined;
+  return value.replace(/[.,:;]+$/, "");
 }
 
 function isLikelyKey(value: string): boolean {
@@ -79,6 +84,8 @@ function isLikelyPassword(value: string): boolean {
   if (value.length < 8 || value.length > 100) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length;
   if (kinds < 3 && !isLikelyKey(value)) return false;
+  // Names of methods and modes: `scram-sha-256`.
+  if (/^[a-z]+(?:[-_.][a-z\d]+)+$/.test(value)) return false;
   if (value.length > 20 && wordiness(value) > 0.55) return false;
   if (/pass(?:word)?|secret|1234|test|qwert|admin/i.test(value)) return false;
   return entropyBits(value) >= 2.8;

@@ -41,7 +41,8 @@ export function findUrlPassword(text: PlainText, at: number, budget: Budget, mat
   const isStrong = password.length >= 8 && /\d/.test(password) && /[a-z]/i.test(password);
   if ((stubHost.test(host) && !(isStrong && isService.test(scheme))) || /[/#?]/.test(user + password)) return;
   const isTelling = /\d/.test(password) || password.length >= 12 || /[^A-Za-z0-9]/.test(password);
-  if (!isTelling && !isService.test(scheme) && !host.includes(".")) return;
+  const isWeb = !isService.test(scheme);
+  if (isWeb && (user === "" || (!isTelling && (password.length < 8 || !host.includes("."))))) return;
   const match = judge(text, { start: address.colon + 1, end: at }, urlPassword);
   if (match !== undefined) matches.push(match);
 }

@@ -217,7 +217,11 @@ export const cloudRules: Rule[] = [
     "Yandex Cloud static access key",
     "YCA|YCB|YCM|YCN|YCO|YCP|YCS",
     /[\w-]{21,38}/,
-    { bits: 3.6 },
+    { bits: 3.6, check: isMixed },
   ),
   near("yandex-access-key", "Yandex Cloud access key", "yandex", /YC[\w-]{38}|y[0-3]_[\w-]{55}/),
 ];
+
+function isMixed(secret: string): boolean {
+  return /[a-z]/.test(secret) && /\d/.test(secret);
+}

@@ -35,7 +35,10 @@ export const observabilityRules: Rule[] = [
     { checksum: endsInHexCrc32 },
   ),
   token("grafana-cloud-token", "Grafana Cloud token", "glc_", /[A-Za-z0-9+/]{32,400}={0,3}/),
-  token("grafana-api-key", "Grafana API key", "eyJrIjoi", /[A-Za-z0-9]{60,400}={0,3}/i),
+  token("grafana-api-key", "Grafana API key", "eyJrIjoi", /[A-Za-z0-9]{60,400}={0,3}/i, {
+    // A shared view of Power BI starts the same, and has a tenant.
+    check: (secret) => !Buffer.from(secret, "base64").toString("latin1").includes('"t":"'),
+  }),
   // https://docs.honeycomb.io/configure/environments/manage-api-keys/
   token("honeycomb-ingest-key", "Honeycomb ingest key", "hcaik_|hcaic_|hcbik_", /[a-z\d]{58}/),
   near("honeycomb-api-key", "Honeycomb API key", "honeycomb", /[a-f\d]{32}|[A-Za-z0-9]{22}/),

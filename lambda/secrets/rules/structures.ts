@@ -52,7 +52,7 @@ export const structureRules: Rule[] = [
     "password of a .netrc file",
     "machine ",
     /[\w.-]{3,100}\s{1,8}login\s{1,4}[^\s"']{1,100}\s{1,8}password\s{1,4}([^\s"'<>${}]{6,200})/,
-    { bits: 2.5 },
+    { bits: 2.5, check: (secret) => /\d/.test(secret) || secret.length >= 16 },
   ),
   // https://learn.microsoft.com/en-us/nuget/reference/nuget-config-file#packagesourcecredentials
   token(
