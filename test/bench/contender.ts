@@ -34,12 +34,23 @@ export async function startForwarding(upstream: URL, folder: string): Promise<Co
 }
 
 /** `npm start` as people run it: tokens, ledger, archive, usage and log lines on. */
-export async function startCodexProxy(upstream: URL, folder: string): Promise<Contender> {
-  const dataDir = join(folder, "data");
+export async function startCodexProxy(
+  upstream: URL,
+  folder: string,
+  secretScan: "off" | "flag" | "redact" = "off",
+): Promise<Contender> {
+  const dataDir = join(folder, `data-${secretScan}`);
   const { token, record } = newToken({ userId: "bench@example.com" }, { nowMs: Date.now(), randomBytes });
   await openLocalStores(dataDir).tokens.add(record);
   const headers = { authorization: `Bearer ${token}` };
-  return startServer("codex-proxy", upstream, folder, ["--data-dir", dataDir], headers);
+  return startServer(
+    `codex-proxy, scan ${secretScan}`,
+    upstream,
+    folder,
+    ["--data-dir", dataDir],
+    headers,
+    secretScan,
+  );
 }
 
 async function startServer(
@@ -48,12 +59,12 @@ async function startServer(
   folder: string,
   options: readonly string[],
   headers: Record<string, string>,
+  secretScan = "off",
 ): Promise<Contender> {
   const infoFile = join(folder, `${name}.json`);
   const args = ["--port", "0", "--server-info", infoFile, "--upstream-url", upstream.href, ...options];
   const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
-    // What the search for secrets costs is measured by itself: secrets-quality.ts.
-    env: { ...process.env, OPENAI_API_KEY: "sk-made-up-for-the-bench", SECRET_SCAN: "off" },
+    env: { ...process.env, OPENAI_API_KEY: "sk-made-up-for-the-bench", SECRET_SCAN: secretScan },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
