@@ -46,7 +46,8 @@ export function readLambdaConfig(env: NodeJS.ProcessEnv): LambdaConfig {
 }
 
 /**
- * `SECRET_SCAN`, and optionally `SECRET_SCAN_ALLOW` (fingerprints, separated by commas) and `SECRET_SCAN_KEY`.
+ * `SECRET_SCAN`, and optionally `SECRET_SCAN_ALLOW` (fingerprints, separated by commas), `SECRET_SCAN_KEY`,
+ * `SECRET_SCAN_GENERIC` and `SECRET_SCAN_MARKER` (on or off).
  * @throws ConfigError with every problem at once
  */
 export function readSecretSettings(env: NodeJS.ProcessEnv): InspectSettings {
@@ -60,15 +61,29 @@ function secretSettings(env: NodeJS.ProcessEnv, problems: string[]): InspectSett
   const value = env["SECRET_SCAN"] ?? "flag";
   const mode = scanModeOf(value);
   if (mode === undefined) problems.push(`SECRET_SCAN is "${value}": expected ${scanModes.join(", ")}`);
-  const allowed = (env["SECRET_SCAN_ALLOW"] ?? "").split(",").map((entry) => entry.trim());
-  const wrong = allowed.filter((entry) => !/^([0-9a-f]{10})?$/.test(entry));
+  const allowed = (env["SECRET_SCAN_ALLOW"] ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  const wrong = allowed.filter((entry) => !/^[0-9a-f]{10}$/.test(entry));
   if (wrong.length > 0) {
     problems.push(
       "SECRET_SCAN_ALLOW is not usable: expected entries of 10 hex digits, as scan-secrets -- allow prints",
     );
   }
+  const isOn = (name: string, fallback: "on" | "off"): boolean => {
+    const switched = env[name] ?? fallback;
+    if (switched !== "on" && switched !== "off") problems.push(`${name} is "${switched}": expected on, off`);
+    return switched === "on";
+  };
   const key = env["SECRET_SCAN_KEY"];
-  return { mode: mode ?? "block", allowed: new Set(allowed), ...(key && { fingerprintKey: key }) };
+  return {
+    mode: mode ?? "block",
+    allowed: new Set(allowed),
+    genericActs: isOn("SECRET_SCAN_GENERIC", "off"),
+    honoursMarker: isOn("SECRET_SCAN_MARKER", "on"),
+    ...(key && { fingerprintKey: key }),
+  };
 }
 
 /** An http(s) origin, with a path where the upstream has one; anything else adds a problem and yields the default. */

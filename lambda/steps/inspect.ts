@@ -33,7 +33,7 @@ export function inspectWith(settings: InspectSettings, keys: KeyStore): Inspect 
     }
     const key = settings.fingerprintKey ?? (await derivedKey(keys));
     if (key instanceof Refusal) return key;
-    const found = inspectBody(text, { mode, key, allowed: settings.allowed });
+    const found = inspectBody(text, { ...settings, mode, key });
     exchange.findings = counted(found.findings);
     if (!found.complete) exchange.isScanUnfinished = true;
     const isCompressed = text !== body;
