@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** A body like Codex's: JSON whose strings are source code. */
-export function agentBody(bytes: number): Buffer {
+export function agentBody(bytes: number, model = "gpt-5.5"): Buffer {
   const source = readFileSync(new URL("peers.ts", import.meta.url), "utf8");
   const items: object[] = [];
   for (let size = 0, turn = 0; size < bytes; turn++) {
@@ -10,5 +10,5 @@ export function agentBody(bytes: number): Buffer {
     items.push(item);
     size += JSON.stringify(item).length;
   }
-  return Buffer.from(JSON.stringify({ model: "gpt-5.5", stream: false, input: items }));
+  return Buffer.from(JSON.stringify({ model, stream: false, input: items }));
 }

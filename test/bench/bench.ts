@@ -74,8 +74,7 @@ function loads(): (Load & { measure: string; perUnit: number })[] {
     {
       name: "stream",
       measure: "CPU s per 100 MB of stream",
-      body: agentBody(1024),
-      headers: { "x-stream-bytes": String(streamBytes) },
+      body: agentBody(1024, `bench-stream-${streamBytes}`),
       requests: 25 * times,
       concurrency: 4,
       expect: (body) => body.length >= streamBytes && body.includes("response.completed"),
@@ -87,8 +86,8 @@ function loads(): (Load & { measure: string; perUnit: number })[] {
 async function compareCpu(load: ReturnType<typeof loads>[number]): Promise<Row> {
   const seconds = contenders.map((): number[] => []);
   const warmUp = { ...load, requests: Math.ceil(load.requests / 5) };
-  for (const contender of contenders) await sendLoad(warmUp, contender);
-  await inTurns(async (contender, index) => {
+  await inTurns(1, (contender) => sendLoad(warmUp, contender));
+  await inTurns(rounds, async (contender, index) => {
     const before = contender.cpuSeconds();
     await sendLoad(load, contender);
     // What is recorded after the answer belongs to it.
@@ -102,7 +101,10 @@ async function compareCpu(load: ReturnType<typeof loads>[number]): Promise<Row> 
 async function comparePacedStreams(): Promise<Row[]> {
   const direct = await measurePacedStreams(upstream);
   const results = contenders.map((): Awaited<ReturnType<typeof measurePacedStreams>>[] => []);
-  await inTurns(async (contender, index) => void results[index]!.push(await measurePacedStreams(contender)));
+  await inTurns(
+    rounds,
+    async (contender, index) => void results[index]!.push(await measurePacedStreams(contender)),
+  );
   const row = (measure: string, of: (figures: typeof direct) => number, less: number): Row => ({
     measure,
     figures: results.map((runs) => median(runs.map(of)) - less),
@@ -116,14 +118,24 @@ async function comparePacedStreams(): Promise<Row[]> {
   ];
 }
 
-async function inTurns(measure: (contender: Contender, index: number) => Promise<void>): Promise<void> {
-  for (let round = 0; round < rounds; round++) {
+/** A contender that fails a measure has no figure there, and says why once. */
+async function inTurns(
+  count: number,
+  measure: (contender: Contender, index: number) => Promise<void>,
+): Promise<void> {
+  const failed = new Set<Contender>();
+  for (let round = 0; round < count; round++) {
     const order = [...contenders.entries()];
-    for (const [index, contender] of round % 2 === 0 ? order : order.toReversed())
-      await measure(contender, index);
+    for (const [index, contender] of round % 2 === 0 ? order : order.toReversed()) {
+      if (failed.has(contender)) continue;
+      await measure(contender, index).catch((error: unknown) => {
+        failed.add(contender);
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      });
+    }
   }
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

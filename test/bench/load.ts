@@ -44,6 +44,7 @@ function send(load: Load, to: Contender, agent: http.Agent): Promise<Buffer> {
       },
     );
     request.on("error", reject);
+    request.setTimeout(10_000, () => request.destroy(new Error(`${to.name} gave no answer in 10 s`)));
     request.end(load.body);
   });
 }

@@ -13,6 +13,7 @@ export function markdownTable(names: readonly string[], rows: readonly Row[]): s
     ...rows.map(({ measure, figures }) => {
       const [floor = 0] = figures;
       const cells = figures.map((figure, index) => {
+        if (Number.isNaN(figure)) return "–";
         const ratio =
           index === 0 || floor <= 0 || measure.includes("over direct")
             ? ""

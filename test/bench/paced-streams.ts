@@ -35,6 +35,7 @@ function readStream(contender: Contender): Promise<{ firstEventMs: number; delay
     const startedMs = performance.now();
     const delaysMs: number[] = [];
     let firstEventMs = 0;
+    let rest = "";
     const request = http.request(
       new URL("/v1/responses", contender.url),
       {
@@ -42,7 +43,6 @@ function readStream(contender: Contender): Promise<{ firstEventMs: number; delay
         agent: false,
         headers: {
           "content-type": "application/json",
-          "x-paced-events": String(eventsEach),
           ...contender.headers,
         },
       },
@@ -50,15 +50,19 @@ function readStream(contender: Contender): Promise<{ firstEventMs: number; delay
         response.on("data", (chunk: Buffer) => {
           const now = performance.timeOrigin + performance.now();
           firstEventMs ||= performance.now() - startedMs;
-          for (const [, at] of chunk.toString("latin1").matchAll(/"at":([\d.]+)/g))
-            delaysMs.push(now - Number(at));
+          // An event may come in two pieces; it has come with the second.
+          const text = rest + chunk.toString("latin1");
+          const end = text.lastIndexOf("\n\n") + 1;
+          rest = text.slice(end);
+          for (const [, at] of text.slice(0, end).matchAll(/"at":([\d.]+)/g)) delaysMs.push(now - Number(at));
         });
         response.on("end", () => resolve({ firstEventMs, delaysMs }));
         response.on("error", reject);
       },
     );
     request.on("error", reject);
-    request.end('{"model":"gpt-5.5","stream":true}');
+    request.setTimeout(10_000, () => request.destroy(new Error(`${contender.name} fell silent`)));
+    request.end(`{"model":"bench-paced-${eventsEach}","stream":true}`);
   });
 }
 

@@ -1,8 +1,8 @@
 import * as http from "node:http";
 
 /**
- * An upstream that costs as little as it can: a JSON answer; `x-stream-bytes` of events as fast as they are taken; or
- * `x-paced-events`, one every 20 ms.
+ * An upstream that costs as little as it can: a JSON answer; for the model `bench-stream-N`, N bytes of events as fast
+ * as they are taken; for `bench-paced-N`, N events, one every 20 ms.
  */
 
 const jsonAnswer = Buffer.from(
@@ -33,16 +33,16 @@ const completed = Buffer.from(
 );
 
 const server = http.createServer((request, response) => {
-  request.on("data", () => {});
+  let head = "";
+  request.on("data", (chunk: Buffer) => (head ||= chunk.toString("latin1", 0, 80)));
   request.on("end", () => {
-    const pacedEvents = Number(request.headers["x-paced-events"] ?? 0);
-    const streamBytes = Number(request.headers["x-stream-bytes"] ?? 0);
-    if (pacedEvents > 0) pace(response, pacedEvents);
-    else if (streamBytes > 0) void stream(response, streamBytes);
-    else
-      response
-        .writeHead(200, { "content-type": "application/json", "content-length": jsonAnswer.length })
-        .end(jsonAnswer);
+    // Not a header: some gateways pass on only those that they know.
+    const [, kind, amount = 0] = /"model":"bench-(stream|paced)-(\d+)"/.exec(head) ?? [];
+    if (kind === "paced") return pace(response, Number(amount));
+    if (kind === "stream") return void stream(response, Number(amount));
+    response
+      .writeHead(200, { "content-type": "application/json", "content-length": jsonAnswer.length })
+      .end(jsonAnswer);
   });
 });
 
