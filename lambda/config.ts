@@ -1,5 +1,15 @@
 import { ConfigError } from "./domain/config-error.ts";
 
+/** The variables of the function's environment; the deployment sets each of them, and the compiler sees to that. */
+export type EnvironmentName =
+  | "TOKENS_TABLE"
+  | "USAGE_TABLE"
+  | "LOGS_BUCKET"
+  | "OPENAI_SECRET_ID"
+  | "UPSTREAM_URL"
+  | "LOG_BODIES"
+  | "SECRET_SCAN";
+
 /** What the function is told by its environment; the only names it reads besides the AWS SDK's own. */
 export interface LambdaConfig {
   tokensTable: string;
@@ -16,12 +26,12 @@ export const defaultUpstreamUrl = "https://api.openai.com";
 /** @throws ConfigError with every problem at once, so that a deployment is mended in one go */
 export function readLambdaConfig(env: NodeJS.ProcessEnv): LambdaConfig {
   const problems: string[] = [];
-  const required = (name: string, what: string): string => {
+  const required = (name: EnvironmentName, what: string): string => {
     const value = env[name]?.trim() ?? "";
     if (value === "") problems.push(`${name} is missing: expected ${what}`);
     return value;
   };
-  const oneOf = <const T extends string>(name: string, values: readonly T[], fallback: T): T => {
+  const oneOf = <const T extends string>(name: EnvironmentName, values: readonly T[], fallback: T): T => {
     const value = env[name] ?? fallback;
     const found = values.find((candidate) => candidate === value);
     if (found === undefined) problems.push(`${name} is "${value}": expected ${values.join(", ")}`);
