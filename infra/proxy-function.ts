@@ -42,7 +42,8 @@ export class ProxyFunction extends Construct {
     const logGroup = new LogGroup(this, "Log", {
       logGroupName: names.logGroup,
       retention: settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // What is worth keeping is in the archive; a log that stayed behind would be in the way of the next deployment.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     const environment: Record<EnvironmentName, string> = {
       TOKENS_TABLE: tables.tokens.tableName,

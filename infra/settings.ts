@@ -162,10 +162,15 @@ export class SettingsError extends Error {
   override name = "SettingsError";
 }
 
+/** The settings among an app's context. @throws SettingsError */
+export function readSettings(app: Construct): Settings {
+  const given = Object.entries(app.node.getAllContext() as Record<string, unknown>);
+  return parseSettings(Object.fromEntries(given.filter(([name]) => !isOfCdk(name))));
+}
+
 /** @throws SettingsError that names every wrong setting and what was expected */
-export function readSettings(scope: Construct): Settings {
-  const given = Object.entries(scope.node.getAllContext() as Record<string, unknown>);
-  const result = schema.safeParse(Object.fromEntries(given.filter(([name]) => !isOfCdk(name))));
+export function parseSettings(given: Record<string, unknown>): Settings {
+  const result = schema.safeParse(given);
   const wrong = result.success ? [] : result.error.issues.flatMap(problemOf);
   const problems = wrong.length > 0 ? wrong : contradictions(result.data!);
   if (problems.length > 0) throw new SettingsError(`${problems.join("; ")}.`);
