@@ -12,7 +12,7 @@ import { buildBundle } from "../runtime/built-bundle.ts";
 import { FunctionUrl } from "../runtime/function-url.ts";
 import { LambdaInstance } from "../runtime/lambda-instance.ts";
 import { account, resolved } from "./resolved.ts";
-import { type CloudFormation, addStack, createApp, only, resourcesOf } from "./synthesized.ts";
+import { type CloudFormation, addStack, createUncheckedApp, only, resourcesOf } from "./synthesized.ts";
 
 /** What the synthesised template describes, made on this machine. */
 export interface RehearsedDeployment {
@@ -44,9 +44,7 @@ export async function rehearseDeployment(): Promise<RehearsedDeployment> {
   const { Variables: variables } = only(template, "AWS::Lambda::Function")["Environment"] as {
     Variables: Record<string, string>;
   };
-  for (const { Properties } of resourcesOf(template, "AWS::DynamoDB::Table")) {
-    await createTable(dynamoDb.client, tableOf(Properties));
-  }
+  await makeTables(dynamoDb, template);
   const bucket = String(only(template, "AWS::S3::Bucket")["BucketName"]);
   const s3 = await FakeS3.start(bucket);
   secrets.put(variables["OPENAI_SECRET_ID"]!, makeOpenAiKey());
@@ -91,7 +89,7 @@ export async function rehearseDeployment(): Promise<RehearsedDeployment> {
 
 /** The template, and the bundle as CDK has laid it out to be uploaded. */
 function synthesizeFor(openAi: FakeOpenAi, codeFolder: string): { template: CloudFormation; code: string } {
-  const app = createApp();
+  const app = createUncheckedApp();
   const { templateFile } = addStack(app, { upstreamUrl: openAi.url.origin }, codeFolder);
   const { directory } = app.synth();
   const template = JSON.parse(readFileSync(join(directory, templateFile), "utf8")) as CloudFormation;
@@ -102,13 +100,26 @@ function synthesizeFor(openAi: FakeOpenAi, codeFolder: string): { template: Clou
   };
 }
 
+export async function makeTables({ client }: EmptyDynamoDb, template: CloudFormation): Promise<void> {
+  for (const { Properties } of resourcesOf(template, "AWS::DynamoDB::Table")) {
+    await createTable(client, tableOf(Properties));
+  }
+}
+
 /** Those of a table's properties that dynalite knows. */
 function tableOf(properties: Record<string, unknown>): CreateTableCommandInput {
-  const known = ["TableName", "KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes"];
   return Object.fromEntries(
-    Object.entries(properties).filter(([name]) => known.includes(name)),
+    Object.entries(properties).filter(([name]) => knownTableProperties.has(name)),
   ) as unknown as CreateTableCommandInput;
 }
+
+const knownTableProperties = new Set([
+  "TableName",
+  "KeySchema",
+  "AttributeDefinitions",
+  "BillingMode",
+  "GlobalSecondaryIndexes",
+]);
 
 /** What AWS would tell of a deployment that has gone well. */
 function stateOf(template: CloudFormation): DeployedState {

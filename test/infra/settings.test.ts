@@ -6,14 +6,14 @@ import { App, CfnResource, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { SettingsError, parseSettings, readSettings, settingDescriptions } from "../../infra/settings.ts";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
-import { type CloudFormation, addStack, createApp, only, resourcesOf } from "./synthesized.ts";
+import { type CloudFormation, addStack, createCheckedApp, only, resourcesOf } from "./synthesized.ts";
 
 const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/0b2e1c9e-1111-2222-3333-444444444444";
 const topicArn = "arn:aws:sns:eu-central-1:123456789012:operations";
 const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/0b2e1c9e-1111-2222-3333-444444444444";
 
 suite("every setting, through CDK's own validation and cdk-nag", () => {
-  const app = createApp();
+  const app = createCheckedApp();
   const deploy = (name: string, settings: Record<string, unknown>): Stack =>
     addStack(app, { stage: name, ...settings });
   const folder = setupFolder({ after });
@@ -150,7 +150,7 @@ suite("every setting, through CDK's own validation and cdk-nag", () => {
   });
 
   test("what CDK's own rules find wrong stops the synth", () => {
-    const broken = createApp();
+    const broken = createCheckedApp();
     const stack = addStack(broken, {});
     new CfnResource(stack, "Wrong", { type: "AWS::S3::Bucket", properties: { BucketName: "Wrong_Name" } });
     assert.throws(() => broken.synth(), /Validation failed/);
@@ -218,7 +218,7 @@ test("CDK's own context is none of our business", () => {
 test("a setup folder without a script, or with one that has no place for the address, stops the synth", (t) => {
   const folder = setupFolder(t);
   writeFileSync(join(folder, "setup.sh"), "nothing to fill in");
-  const add = (setupSiteFolder: string): Stack => addStack(createApp(), { setupSiteFolder });
+  const add = (setupSiteFolder: string): Stack => addStack(createCheckedApp(), { setupSiteFolder });
   assert.throws(() => add(folder), /setupSiteFolder is not usable: expected __CODEX_PROXY_URL__ in setup.sh/);
   assert.throws(
     () => add(temporaryFolder(t)),
