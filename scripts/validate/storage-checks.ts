@@ -75,7 +75,7 @@ async function lookAtBucket(live: LiveDeployment): Promise<Finding> {
 /** What people put where a key is to come later. */
 const placeholder = /placeholder|change_?-?me|replace|your_?-?(api_?-?)?key|example|todo|^sk-(x+|test)$/i;
 
-async function lookAtKey(live: LiveDeployment): Promise<Finding> {
+export async function lookAtKey(live: LiveDeployment): Promise<Finding> {
   const secretId = live.names.openaiSecretId;
   const mend = live.script("set-openai-key");
   const store = new SecretsManagerKeyStore(async () => live.secrets, secretId);

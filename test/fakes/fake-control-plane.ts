@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import { type LocalServer, startLocalServer } from "./local-server.ts";
+import { answerQuery } from "./query-protocol.ts";
 import { type RecordedRequest, recordRequest } from "./recorded-request.ts";
 
 /** What AWS has of a deployment, besides its data; a test changes it as a person with a console might. */
@@ -14,6 +15,10 @@ export interface DeployedState {
   alarms: Record<string, unknown>[];
   /** The sum of each metric over the last day. */
   metrics: Record<string, number>;
+  /** The status of each CloudFormation stack. */
+  stacks: Record<string, string>;
+  isTerminationProtected: boolean;
+  concurrencyQuota: number;
   deletionProtection: boolean;
   pointInTimeRecovery: boolean;
 }
@@ -25,13 +30,13 @@ export interface PolicyStatement {
   Principal?: unknown;
 }
 
-interface Answer {
+export interface Answer {
   status: number;
   type: string;
   body: string;
 }
 
-/** The calls of Lambda, CloudWatch, IAM, STS and DynamoDB's settings by which a deployment is looked at. */
+/** The calls of Lambda, CloudWatch, IAM, STS, CloudFormation and DynamoDB's settings by which a deployment is looked at. */
 export class FakeControlPlane {
   readonly state: DeployedState;
   readonly requests: RecordedRequest[] = [];
@@ -71,14 +76,18 @@ export class FakeControlPlane {
     const target = request.headers["x-amz-target"];
     if (target?.startsWith("DynamoDB_")) return this.#dynamoDbCall(target, request);
     if (target !== undefined) return this.#cloudWatchCall(target, request);
-    if (request.method === "POST") return this.#queryCall(new URLSearchParams(request.body.toString("utf8")));
+    if (request.method === "POST")
+      return answerQuery(this.state, new URLSearchParams(request.body.toString("utf8")));
     return this.#lambdaCall(request.url.split("?")[0] ?? "");
   }
 
   // https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html
   #lambdaCall(path: string): Answer {
     const { configuration, alias, warm, url, permissions } = this.state;
-    const [, , , name, what, which] = path.split("/");
+    const [, , kind, name, what, which] = path.split("/");
+    if (kind === "account-settings") {
+      return json(200, { AccountLimit: { ConcurrentExecutions: this.state.concurrencyQuota } });
+    }
     if (name !== configuration["FunctionName"]) return lambdaNotFound;
     switch (`${what} ${which ?? ""}`.trim()) {
       case "configuration":
@@ -111,24 +120,6 @@ export class FakeControlPlane {
     return json(200, { MetricDataResults: results });
   }
 
-  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
-  #queryCall(query: URLSearchParams): Answer {
-    const action = query.get("Action") ?? "";
-    if (action === "GetCallerIdentity") return xml(action, `<Account>${this.state.account}</Account>`);
-    const [name, resource] = [query.get("ActionNames.member.1"), query.get("ResourceArns.member.1")];
-    const isAllowed = this.state.role.some(
-      (statement) =>
-        statement.Effect === "Allow" &&
-        listOf(statement.Action).includes(name ?? "") &&
-        listOf(statement.Resource).some((pattern) => matches(pattern, resource ?? "")),
-    );
-    const decision = isAllowed ? "allowed" : "implicitDeny";
-    return xml(
-      action,
-      `<EvaluationResults><member><EvalActionName>${name}</EvalActionName><EvalDecision>${decision}</EvalDecision></member></EvaluationResults>`,
-    );
-  }
-
   /** dynalite has the items, but not these settings. */
   async #dynamoDbCall(target: string, { headers, body }: RecordedRequest): Promise<Answer> {
     if (target.endsWith(".DescribeContinuousBackups")) {
@@ -157,19 +148,4 @@ function json(status: number, body: object): Answer {
   return { status, type: "application/json", body: JSON.stringify(body) };
 }
 
-function xml(action: string, result: string): Answer {
-  const body = `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
-  return { status: 200, type: "text/xml", body };
-}
-
 const lambdaNotFound = json(404, { __type: "ResourceNotFoundException", Message: "Function not found" });
-
-function listOf(value: string | string[] | undefined): string[] {
-  return value === undefined || Array.isArray(value) ? (value ?? []) : [value];
-}
-
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-function matches(pattern: string, arn: string): boolean {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(arn);
-}

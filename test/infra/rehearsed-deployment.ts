@@ -162,6 +162,9 @@ function stateOf(template: CloudFormation): DeployedState {
       StateValue: "OK",
     })),
     metrics: { Requests: 12 },
+    stacks: { CDKToolkit: "UPDATE_COMPLETE", "codex-proxy": "CREATE_COMPLETE" },
+    isTerminationProtected: true,
+    concurrencyQuota: 1000,
     deletionProtection: tables.every((table) => table["DeletionProtectionEnabled"] === true),
     pointInTimeRecovery: tables.every((table) => table["PointInTimeRecoverySpecification"] !== undefined),
   };
