@@ -1,13 +1,13 @@
 import { CfnBudget } from "aws-cdk-lib/aws-budgets";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import type { ResourceNames } from "../lambda/resource-names.ts";
+import type { Alarms } from "./alarms.ts";
 import type { Settings } from "./settings.ts";
 
 export interface BudgetProps {
   names: ResourceNames;
   settings: Settings;
-  topic: ITopic;
+  alarms: Alarms;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface BudgetProps {
  * tags stays at nought, without a word, until somebody has activated them in the billing console.
  * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  */
-export function addBudget(scope: Construct, { names, settings, topic }: BudgetProps): void {
+export function addBudget(scope: Construct, { names, settings, alarms }: BudgetProps): void {
   const amount = settings.monthlyBudgetUsd;
   if (amount === undefined) return;
   const tell = (
@@ -23,9 +23,9 @@ export function addBudget(scope: Construct, { names, settings, topic }: BudgetPr
     threshold: number,
   ): CfnBudget.NotificationWithSubscribersProperty => ({
     notification: { notificationType, comparisonOperator: "GREATER_THAN", threshold },
-    subscribers: [{ subscriptionType: "SNS", address: topic.topicArn }],
+    subscribers: [{ subscriptionType: "SNS", address: alarms.topic.topicArn }],
   });
-  new CfnBudget(scope, "Budget", {
+  const budget = new CfnBudget(scope, "Budget", {
     budget: {
       budgetName: names.stackName,
       budgetType: "COST",
@@ -34,4 +34,6 @@ export function addBudget(scope: Construct, { names, settings, topic }: BudgetPr
     },
     notificationsWithSubscribers: [tell("ACTUAL", 80), tell("FORECASTED", 100)],
   });
+  // AWS looks whether it may publish, when the budget is made: the topic's policy must be there by then.
+  budget.node.addDependency(alarms);
 }

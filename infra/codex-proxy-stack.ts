@@ -37,9 +37,8 @@ export class CodexProxyStack extends Stack {
     const proxy = new ProxyFunction(this, "Proxy", { names, settings, codeFolder, tables, archive });
     const alarms = new Alarms(this, "Alarms", { names, settings });
     addDashboard(this, { names, alarms: alarms.all });
-    addBudget(this, { names, settings, topic: alarms.topic });
-    const analytics = new Analytics(this, "Analytics", { names, settings, bucket: archive.bucket });
-    analytics.node.addDependency(archive);
+    addBudget(this, { names, settings, alarms });
+    new Analytics(this, "Analytics", { names, settings, bucket: archive.bucket });
     const site =
       settings.setupSiteFolder === undefined
         ? undefined

@@ -95,6 +95,8 @@ export class ProxyFunction extends Construct {
       ...(provisionedConcurrency > 0 && { provisionedConcurrentExecutions: provisionedConcurrency }),
     });
     if (maxProvisionedConcurrency !== undefined) {
+      // A deployment takes it back to where it began; target tracking then needs some minutes to follow the use again.
+      // https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#managing-provisioned-concurency
       alias
         .addAutoScaling({ minCapacity: provisionedConcurrency, maxCapacity: maxProvisionedConcurrency })
         .scaleOnUtilization({ utilizationTarget: 0.7 });

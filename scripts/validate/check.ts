@@ -23,7 +23,7 @@ export function firstProblem(problems: readonly (Finding | false)[], otherwise: 
 }
 
 /** Whether an error of AWS says that there is no such thing. */
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   const { name = "", $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   return $metadata?.httpStatusCode === 404 || /NotFound|NoSuch/.test(name);
 }

@@ -102,7 +102,7 @@ async function lookAtPermissions(live: LiveDeployment): Promise<Finding> {
   const policy = JSON.parse(answer?.Policy ?? '{"Statement":[]}') as {
     Statement: { Effect: string; Action: string; Principal: unknown }[];
   };
-  const open = policy.Statement.filter(({ Effect, Principal }) => Effect === "Allow" && Principal === "*");
+  const open = policy.Statement.filter(({ Effect, Principal }) => Effect === "Allow" && isAnybody(Principal));
   const missing = neededPermissions.filter((name) => !open.some(({ Action }) => Action === name));
   return firstProblem(
     missing.map((name) =>
@@ -110,4 +110,9 @@ async function lookAtPermissions(live: LiveDeployment): Promise<Finding> {
     ),
     "callers may come in through the URL",
   );
+}
+
+/** AWS gives a public principal in either form. */
+function isAnybody(principal: unknown): boolean {
+  return principal === "*" || (principal as { AWS?: unknown } | undefined)?.AWS === "*";
 }
