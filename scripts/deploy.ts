@@ -51,7 +51,7 @@ async function openDeployment(stage: string): Promise<LiveDeployment> {
 
 function cdk(...args: string[]): void {
   const cli = fileURLToPath(import.meta.resolve("aws-cdk/bin/cdk"));
-  const { status } = spawnSync(process.execPath, [cli, ...args], { stdio: ["inherit", 2, 2] });
+  const { status } = spawnSync(process.execPath, [cli, ...args], { stdio: "inherit" });
   if (status !== 0) throw new JobError(`cdk ${args[0]} failed; what it says stands above`);
 }
 

@@ -35,16 +35,26 @@ async function lookAtBootstrap(live: LiveDeployment): Promise<string[]> {
 async function lookAtStack(live: LiveDeployment, { importsExisting }: PreflightOptions): Promise<string[]> {
   const { stackName } = live.names;
   const status = await stackStatus(new CloudFormationClient(), stackName);
-  if (status === undefined) return importsExisting ? [] : lookForRemains(live);
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
-  if (status === "ROLLBACK_COMPLETE" || status.endsWith("_FAILED")) {
-    return [
-      `the stack ${stackName} is ${status}, which no deployment can mend: look at its events, then npm run destroy`,
-    ];
+  switch (status) {
+    case undefined:
+    // A change set was made and not carried out: there is nothing yet.
+    case "REVIEW_IN_PROGRESS":
+      return importsExisting ? [] : lookForRemains(live);
+    case "UPDATE_ROLLBACK_FAILED":
+      return [`the stack ${stackName} could neither be changed nor put back: npx cdk rollback ${stackName}`];
+    case "CREATE_FAILED":
+    case "DELETE_FAILED":
+    case "ROLLBACK_COMPLETE":
+    case "ROLLBACK_FAILED":
+      return [
+        `the stack ${stackName} is ${status}, which no deployment can mend: look at its events, then npm run destroy`,
+      ];
+    default:
+      return status.endsWith("_IN_PROGRESS")
+        ? [`the stack ${stackName} is ${status}: wait until that is over`]
+        : [];
   }
-  if (status.endsWith("_IN_PROGRESS"))
-    return [`the stack ${stackName} is ${status}: wait until that is over`];
-  return [];
 }
 
 /** Tables and bucket outlive their stack on purpose, and then stand in the way of the next one. */

@@ -7,6 +7,9 @@ import { type RehearsedDeployment, rehearseDeployment } from "../infra/rehearsed
 import { region } from "../infra/resolved.ts";
 import { runScript } from "./run-script.ts";
 
+/** A build, a synth and every check of it, on a busy machine. */
+const synthPatienceMs = 90_000;
+
 interface Obstacle {
   name: string;
   inject(live: RehearsedDeployment): unknown;
@@ -29,6 +32,11 @@ const obstacles: readonly Obstacle[] = [
     name: "a first deployment that has failed",
     inject: ({ controlPlane }) => (controlPlane.state.stacks["codex-proxy"] = "ROLLBACK_COMPLETE"),
     says: /^the stack codex-proxy is ROLLBACK_COMPLETE, which no deployment can mend: .* npm run destroy$/,
+  },
+  {
+    name: "an upgrade that could not be taken back",
+    inject: ({ controlPlane }) => (controlPlane.state.stacks["codex-proxy"] = "UPDATE_ROLLBACK_FAILED"),
+    says: /^the stack codex-proxy could neither be changed nor put back: npx cdk rollback codex-proxy$/,
   },
   {
     name: "a deployment that is under way",
@@ -106,13 +114,16 @@ suite("a deployment is looked at before it begins", () => {
   test("npm run deploy synthesises, looks, and says that nothing stands in the way", async () => {
     const { code, stderr } = await runScript("deploy", ["-c", "memoryMb=256", "--check-only"], {
       env: { ...rehearsed.env, AWS_REGION: region },
+      patienceMs: synthPatienceMs,
     });
     assert.match(stderr, /Nothing stands in the way\.\n$/);
     assert.equal(code, 0);
   });
 
   test("npm run deploy stops at a wrong setting, with its name", async () => {
-    const { code, stderr } = await runScript("deploy", ["-c", "memoryMb=1", "--check-only"]);
+    const { code, stderr } = await runScript("deploy", ["-c", "memoryMb=1", "--check-only"], {
+      patienceMs: synthPatienceMs,
+    });
     assert.match(
       stderr,
       /^codex-proxy: the setting memoryMb is not usable: expected a whole number from 128 to 10240\.$/m,
