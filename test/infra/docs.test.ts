@@ -3,7 +3,6 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { alarmRules } from "../../infra/alarm-rules.ts";
 import { settingDescriptions } from "../../infra/settings.ts";
-import { metricUnits } from "../../lambda/domain/metric-names.ts";
 import { only, synthesize } from "./synthesized.ts";
 
 const docs = (name: string): string => readFileSync(`docs/${name}.md`, "utf8");
@@ -53,8 +52,5 @@ test("docs/costs.md adds up", () => {
     const sum = services.reduce((total, row) => total + row[column]!, 0);
     assert.ok(Math.abs(sum - sums![column]!) < 0.05, `${sum}`);
   }
-  assert.match(
-    docs("costs"),
-    new RegExp(`${alarmRules.length} alarms.*${Object.keys(metricUnits).length} metrics`),
-  );
+  assert.ok(docs("costs").includes(`${alarmRules.length} alarms`));
 });

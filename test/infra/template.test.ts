@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite, test } from "node:test";
 import { readLambdaConfig } from "../../lambda/config.ts";
+import { temporaryFolder } from "../fakes/temporary-folder.ts";
 import { account, region, resolved } from "./resolved.ts";
 import { type CloudFormation, type Resource, only, resourcesOf, synthesize } from "./synthesized.ts";
 
@@ -155,6 +158,19 @@ suite("the template of a deployment with every default", () => {
     });
   });
 
+  test("keeps its address and its data over an upgrade: what names them is the same with other code and settings", (t) => {
+    const folder = temporaryFolder(t);
+    writeFileSync(join(folder, "index.mjs"), "export const handler = 'of the next version';");
+    const upgraded = synthesize(
+      { memoryMb: 1024, provisionedConcurrency: 10, logBodies: "metadata" },
+      folder,
+    );
+    const lasting = (template: CloudFormation): object =>
+      Object.fromEntries(Object.entries(template.Resources).filter(([, { Type }]) => lastingTypes.has(Type)));
+    assert.deepEqual(lasting(upgraded), lasting(synthesized));
+    assert.equal(Object.keys(lasting(upgraded)).length, 5);
+  });
+
   test("tells the address, the line of config.toml, and what to do next", () => {
     const values = Object.fromEntries(
       Object.entries(template.Outputs).map(([name, { Value }]) => [name, Value]),
@@ -169,6 +185,14 @@ suite("the template of a deployment with every default", () => {
     });
   });
 });
+
+/** What must not be made anew; the alias is known to the URL by its name only. */
+const lastingTypes = new Set([
+  "AWS::Lambda::Url",
+  "AWS::DynamoDB::Table",
+  "AWS::S3::Bucket",
+  "AWS::S3::BucketPolicy",
+]);
 
 function protectionOf({ Properties, DeletionPolicy }: Resource): object {
   return {
