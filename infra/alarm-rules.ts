@@ -54,13 +54,25 @@ export const alarmRules: readonly AlarmRule[] = [
     name: "archive-writes",
     metric: { own: "ArchiveWriteFailures" },
     atLeast: 1,
-    says: "An exchange was answered but could not be written to the archive.",
+    says: "An exchange was answered but could not be written to the archive, and is lost.",
+  },
+  {
+    name: "archive-spooled",
+    metric: { own: "ArchiveSpooled" },
+    atLeast: 1,
+    says: "The archive takes no writes: exchanges wait on their instances, and are lost with them.",
   },
   {
     name: "ledger-writes",
     metric: { own: "LedgerWriteFailures" },
     atLeast: 1,
     says: "An exchange was answered but could not be counted in the usage ledger.",
+  },
+  {
+    name: "ledger-spooled",
+    metric: { own: "LedgerSpooled" },
+    atLeast: 1,
+    says: "The usage ledger takes no writes: counts wait on their instances, and are lost with them.",
   },
   {
     name: "token-store",

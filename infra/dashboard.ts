@@ -54,6 +54,8 @@ export function addDashboard(scope: Construct, { names, alarms }: DashboardProps
       own("KeyErrors"),
       own("ArchiveWriteFailures"),
       own("LedgerWriteFailures"),
+      own("ArchiveSpooled"),
+      own("LedgerSpooled"),
     ]),
     graph("Errors of Lambda", [
       lambda("Errors"),

@@ -45,15 +45,6 @@ export class ProxyFunction extends Construct {
       // What is worth keeping is in the archive; a log that stayed behind would be in the way of the next deployment.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const environment: Record<EnvironmentName, string> = {
-      TOKENS_TABLE: tables.tokens.tableName,
-      USAGE_TABLE: tables.usage.tableName,
-      LOGS_BUCKET: archive.bucket.bucketName,
-      OPENAI_SECRET_ID: names.openaiSecretId,
-      UPSTREAM_URL: settings.upstreamUrl,
-      LOG_BODIES: settings.logBodies,
-      SECRET_SCAN: settings.secretScan,
-    };
     const lambda = new LambdaFunction(this, "Function", {
       functionName: names.functionName,
       runtime: Runtime.NODEJS_24_X,
@@ -64,7 +55,7 @@ export class ProxyFunction extends Construct {
       // Lambda's maximum: a long answer of a reasoning model takes minutes.
       timeout: Duration.seconds(900),
       role: createProxyRole(this, "Role", { names, tables, archive, logGroup }),
-      environment,
+      environment: environmentOf(props),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.INFO,
@@ -103,6 +94,27 @@ export class ProxyFunction extends Construct {
     }
     return alias;
   }
+}
+
+/** Whatever the function can be told, but for a list that is empty. */
+type Environment = Record<Exclude<EnvironmentName, "SECRET_SCAN_ALLOW">, string> & {
+  SECRET_SCAN_ALLOW?: string;
+};
+
+function environmentOf({ names, settings, tables, archive }: ProxyFunctionProps): Environment {
+  return {
+    TOKENS_TABLE: tables.tokens.tableName,
+    USAGE_TABLE: tables.usage.tableName,
+    LOGS_BUCKET: archive.bucket.bucketName,
+    OPENAI_SECRET_ID: names.openaiSecretId,
+    UPSTREAM_URL: settings.upstreamUrl,
+    LOG_BODIES: settings.logBodies,
+    IN_FLIGHT_RECORDS: settings.inFlightRecords,
+    SECRET_SCAN: settings.secretScan,
+    SECRET_SCAN_GENERIC: settings.secretScanGeneric,
+    SECRET_SCAN_MARKER: settings.secretScanMarker,
+    ...(settings.secretScanAllow.length > 0 && { SECRET_SCAN_ALLOW: settings.secretScanAllow.join(",") }),
+  };
 }
 
 function cors(origins: string[]): FunctionUrlCorsOptions {

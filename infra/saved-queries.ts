@@ -64,7 +64,7 @@ ORDER BY requests DESC`,
 function costBy(what: string, order: string, group = "1"): string {
   return `SELECT ${what}, round(sum(cost_usd), 4) AS usd, count(*) AS requests,
   sum(usage.input_tokens) AS input, sum(usage.cached_input_tokens) AS cached, sum(usage.output_tokens) AS output,
-  count(*) - count(cost_usd) AS unpriced
+  count(*) FILTER (WHERE cost_usd IS NULL AND outcome <> 'in_flight') AS unpriced
 FROM exchanges
 WHERE ${lately}
 GROUP BY ${group}

@@ -2,6 +2,7 @@ import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { defaultUpstreamUrl, readUpstreamUrl } from "../lambda/config.ts";
+import { scanModes } from "../lambda/domain/inspect-settings.ts";
 import { defaultStage } from "../lambda/resource-names.ts";
 
 /**
@@ -45,9 +46,31 @@ const schema = z.strictObject({
     expected: "full or metadata",
     description: "whether the archive keeps the words, or only who, what and how much",
   }),
-  secretScan: z.enum(["off", "flag", "redact", "block"]).default("flag").meta({
-    expected: "off, flag, redact or block",
-    description: "what happens to a request in which a secret is found",
+  inFlightRecords: z.enum(["on", "off"]).default("on").meta({
+    expected: "on or off",
+    description: "whether a request that takes longer than a second is archived before it has an answer",
+  }),
+  secretScan: z
+    .enum(scanModes)
+    .default("flag")
+    .meta({
+      expected: scanModes.join(", "),
+      description: "what happens to a request in which a secret is found",
+    }),
+  secretScanAllow: z
+    .preprocess(listOf, z.array(z.string().regex(/^[0-9a-f]{10}$/)))
+    .default([])
+    .meta({
+      expected: "entries of 10 hex digits, as npm run scan-secrets -- allow prints, separated by commas",
+      description: "fingerprints of values that may pass",
+    }),
+  secretScanGeneric: z.enum(["on", "off"]).default("off").meta({
+    expected: "on or off",
+    description: "whether the generic rule acts as strongly as secretScan says; otherwise it only flags",
+  }),
+  secretScanMarker: z.enum(["on", "off"]).default("on").meta({
+    expected: "on or off",
+    description: "whether codex-proxy:allow beside a value lets it pass",
   }),
   upstreamUrl: z
     .string()

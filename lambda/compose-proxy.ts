@@ -1,5 +1,7 @@
 import { type Proxy, createProxy } from "./proxy.ts";
 import { authenticateByToken } from "./steps/authenticate.ts";
+import type { InspectSettings } from "./domain/inspect-settings.ts";
+import { inspectWith } from "./steps/inspect.ts";
 import { forwardTo } from "./steps/forward.ts";
 import { recordTo } from "./steps/record.ts";
 import { UpstreamClient } from "./steps/upstream-client.ts";
@@ -9,6 +11,10 @@ export interface ProxySettings {
   upstreamUrl: URL;
   logBodies: "full" | "metadata";
   functionName: string;
+  secrets: InspectSettings;
+  inFlightRecords: boolean;
+  /** A Function URL never tells that a caller has gone: this is for the server. */
+  onDisconnect?: "cancel" | "drain";
   /** Takes one line of JSON without its end of line; by default it goes to stdout. */
   log?: (line: string) => void;
 }
@@ -18,15 +24,22 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
   return createProxy({
     routes: "standard",
     authenticate: authenticateByToken(stores.tokens, now),
-    forward: forwardTo(new UpstreamClient({ url: settings.upstreamUrl, now }), stores.keys),
-    record: recordTo({
+    inspect: inspectWith(settings.secrets, stores.keys),
+    forward: forwardTo(
+      new UpstreamClient({ url: settings.upstreamUrl, onDisconnect: settings.onDisconnect ?? "cancel", now }),
+      stores.keys,
+    ),
+    recorder: recordTo({
       archive: stores.archive,
       ledger: stores.ledger,
       logBodies: settings.logBodies,
       functionName: settings.functionName,
+      inFlightRecords: settings.inFlightRecords,
       log: settings.log ?? logToStdout,
       now,
     }),
+    // Should it fail, the forward step asks again and says so.
+    warmUp: () => void stores.keys.get().catch(() => {}),
     now,
   });
 }

@@ -1,6 +1,10 @@
+import { type InspectSettings, scanModeOf, scanModes } from "./domain/inspect-settings.ts";
 import { ConfigError } from "./domain/config-error.ts";
 
-/** The variables of the function's environment; the deployment sets each of them, and the compiler sees to that. */
+/**
+ * The variables of the function's environment that a deployment sets; the compiler sees to it that it sets each of
+ * them. `SECRET_SCAN_KEY` is none of them: many may read a template.
+ */
 export type EnvironmentName =
   | "TOKENS_TABLE"
   | "USAGE_TABLE"
@@ -8,7 +12,11 @@ export type EnvironmentName =
   | "OPENAI_SECRET_ID"
   | "UPSTREAM_URL"
   | "LOG_BODIES"
-  | "SECRET_SCAN";
+  | "IN_FLIGHT_RECORDS"
+  | "SECRET_SCAN"
+  | "SECRET_SCAN_ALLOW"
+  | "SECRET_SCAN_GENERIC"
+  | "SECRET_SCAN_MARKER";
 
 /** What the function is told by its environment; the only names it reads besides the AWS SDK's own. */
 export interface LambdaConfig {
@@ -19,6 +27,8 @@ export interface LambdaConfig {
   upstreamUrl: URL;
   logBodies: "full" | "metadata";
   functionName: string;
+  secrets: InspectSettings;
+  inFlightRecords: boolean;
 }
 
 export const defaultUpstreamUrl = "https://api.openai.com";
@@ -45,9 +55,52 @@ export function readLambdaConfig(env: NodeJS.ProcessEnv): LambdaConfig {
     upstreamUrl: readUpstreamUrl("UPSTREAM_URL", env["UPSTREAM_URL"] ?? defaultUpstreamUrl, problems),
     logBodies: oneOf("LOG_BODIES", ["full", "metadata"], "full"),
     functionName: env["AWS_LAMBDA_FUNCTION_NAME"] ?? "codex-proxy",
+    secrets: secretSettings(env, problems),
+    inFlightRecords: oneOf("IN_FLIGHT_RECORDS", ["on", "off"], "on") === "on",
   };
   if (problems.length > 0) throw new ConfigError(`${problems.join("; ")}.`);
   return config;
+}
+
+/**
+ * `SECRET_SCAN`, and optionally `SECRET_SCAN_ALLOW` (fingerprints, separated by commas), `SECRET_SCAN_KEY`,
+ * `SECRET_SCAN_GENERIC` and `SECRET_SCAN_MARKER` (on or off).
+ * @throws ConfigError with every problem at once
+ */
+export function readSecretSettings(env: NodeJS.ProcessEnv): InspectSettings {
+  const problems: string[] = [];
+  const settings = secretSettings(env, problems);
+  if (problems.length > 0) throw new ConfigError(`${problems.join("; ")}.`);
+  return settings;
+}
+
+function secretSettings(env: NodeJS.ProcessEnv, problems: string[]): InspectSettings {
+  const value = env["SECRET_SCAN"] ?? "flag";
+  const mode = scanModeOf(value);
+  if (mode === undefined) problems.push(`SECRET_SCAN is "${value}": expected ${scanModes.join(", ")}`);
+  const allowed = (env["SECRET_SCAN_ALLOW"] ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  const wrong = allowed.filter((entry) => !/^[0-9a-f]{10}$/.test(entry));
+  if (wrong.length > 0) {
+    problems.push(
+      "SECRET_SCAN_ALLOW is not usable: expected entries of 10 hex digits, as scan-secrets -- allow prints",
+    );
+  }
+  const isOn = (name: EnvironmentName, fallback: "on" | "off"): boolean => {
+    const switched = env[name] ?? fallback;
+    if (switched !== "on" && switched !== "off") problems.push(`${name} is "${switched}": expected on, off`);
+    return switched === "on";
+  };
+  const key = env["SECRET_SCAN_KEY"];
+  return {
+    mode: mode ?? "block",
+    allowed: new Set(allowed),
+    genericActs: isOn("SECRET_SCAN_GENERIC", "off"),
+    honoursMarker: isOn("SECRET_SCAN_MARKER", "on"),
+    ...(key && { fingerprintKey: key }),
+  };
 }
 
 /** An http(s) origin, with a path where the upstream has one; anything else adds a problem and yields the default. */

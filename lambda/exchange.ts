@@ -1,7 +1,9 @@
 import type { Client } from "./domain/client.ts";
+import type { Finding } from "./domain/exchange-record.ts";
 import type { Headers } from "./domain/headers.ts";
 import type { Refusal } from "./domain/refusal.ts";
 import type { Route } from "./domain/routes.ts";
+import type { InFlight } from "./steps/in-flight.ts";
 import type { TokenRecord } from "./domain/token-record.ts";
 
 /** A request as a host hands it over. */
@@ -68,11 +70,19 @@ export interface Exchange {
   caller?: TokenRecord;
   /** Absent until it has been read. */
   body?: Buffer;
+  /** What may be kept of the body, where that is not the body itself: without the secrets that were found in it. */
+  keptBody?: Buffer;
+  findings?: readonly Finding[];
+  /** The body could not be searched for secrets, or not to its end, and passed all the same. */
+  isScanUnfinished?: true;
   /** The key that went out with the request, so that no record of it can hold the key. */
   key?: string;
   authMs: number;
   /** From the start of the exchange to the first byte of OpenAI's body. */
   firstByteMs: number | null;
+  inFlight?: InFlight;
   answer?: Answer;
   refusal?: Refusal;
+  /** What the caller was sent in the place of OpenAI's answer. */
+  ownAnswer?: { status: number; headers: Headers; body: Buffer };
 }

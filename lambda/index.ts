@@ -13,7 +13,7 @@ process.on("unhandledRejection", logSurprise);
 process.on("uncaughtException", logSurprise);
 
 const config = readLambdaConfig(process.env);
-const proxy = composeProxy(createAwsStores(config, Date.now), config, Date.now);
+const proxy = composeProxy(createAwsStores(config, "/tmp/codex-proxy-spool", Date.now), config, Date.now);
 
 export const handler = createFunctionUrlHandler(proxy, awslambda, Date.now);
 

@@ -8,22 +8,26 @@ import { admit } from "./steps/admit.ts";
 import { answer, answerHealth } from "./steps/answer.ts";
 import { type Authenticate } from "./steps/authenticate.ts";
 import { type Forward } from "./steps/forward.ts";
-import { type Record } from "./steps/record.ts";
+import { type Inspect } from "./steps/inspect.ts";
+import type { Recorder } from "./steps/record.ts";
 import { refuse } from "./steps/refuse.ts";
 
 /** What differs between the hosts: who is let in, where requests go, and where exchanges are kept. */
 export interface ProxyParts {
   routes: RouteTable;
   authenticate: Authenticate;
+  inspect: Inspect;
   forward: Forward;
-  record: Record;
+  recorder: Recorder;
+  /** Begins what will be needed once the caller is known, while his token is being looked up. */
+  warmUp?: () => void;
   now: () => number;
 }
 
 /** Resolves when the exchange has been answered and recorded; never rejects for what a caller or OpenAI did. */
 export type Proxy = (request: ProxyRequest, reply: Reply) => Promise<void>;
 
-/** The proxy in one sentence: route, authenticate, admit, forward, answer, record. */
+/** The proxy in one sentence: route, authenticate, admit, inspect, forward, answer, record. */
 export function createProxy(parts: ProxyParts): Proxy {
   return async function proxy(request, reply) {
     const exchange = begin(request, parts.now());
@@ -31,7 +35,7 @@ export function createProxy(parts: ProxyParts): Proxy {
       (cause: unknown) => new Refusal({ code: "internal_error", cause }),
     );
     if (refusal !== undefined) refuse(exchange, refusal, reply);
-    await parts.record(exchange);
+    await parts.recorder.finish(exchange);
   };
 }
 
@@ -42,6 +46,7 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   exchange.route = route;
   if (route === "health") return answerHealth(exchange, reply);
 
+  parts.warmUp?.();
   const caller = await parts.authenticate(exchange);
   if (caller instanceof Refusal) return caller;
 
@@ -52,7 +57,11 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   const notAdmitted = admit(caller, exchange.request, body);
   if (notAdmitted !== undefined) return notAdmitted;
 
-  const upstream = await parts.forward(exchange, body, reply);
+  const outgoing = await parts.inspect(caller, exchange, body);
+  if (outgoing instanceof Refusal) return outgoing;
+
+  parts.recorder.begin(exchange);
+  const upstream = await parts.forward(exchange, outgoing, reply);
   if (upstream instanceof Refusal) return upstream;
 
   return answer(exchange, upstream, reply, parts.now);

@@ -14,8 +14,6 @@ await build({
   target: "node24",
   format: "esm",
   minify: true,
-  // Names of classes are in log lines.
-  keepNames: true,
   sourcemap: "external",
   sourcesContent: false,
   // A third smaller than with esbuild's own order, which prefers CommonJS for Node.

@@ -30,9 +30,9 @@ export interface ExchangeSummary {
 }
 
 /** Secrets of one rule that were found in a request: the rule and what was done, never the value. */
-interface Finding {
+export interface Finding {
   rule: string;
-  action: "flagged" | "redacted" | "blocked";
+  action: "flag" | "redact" | "block";
   count: number;
 }
 
@@ -44,8 +44,13 @@ export interface ExchangeWords {
 
 /** Where an exchange lies: partitioned by UTC day and token, in the order of time within. */
 export function archivePath(summary: Pick<ExchangeSummary, "id" | "startedAtMs" | "tokenId">): string {
-  const [year, month, day] = utcDay(summary.startedAtMs).split("-");
-  return `logs/year=${year}/month=${month}/day=${day}/token=${summary.tokenId}/${summary.id}.json.gz`;
+  return `${archiveDayPath(utcDay(summary.startedAtMs))}token=${summary.tokenId}/${summary.id}.json.gz`;
+}
+
+/** The folder of a UTC day (`YYYY-MM-DD`), with its slash at the end. */
+export function archiveDayPath(utcDay: string): string {
+  const [year, month, day] = utcDay.split("-");
+  return `logs/year=${year}/month=${month}/day=${day}/`;
 }
 
 /** `YYYY-MM-DD`, UTC. */

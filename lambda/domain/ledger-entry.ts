@@ -1,5 +1,5 @@
 import type { Client } from "./client.ts";
-import { contextOf } from "./prices.ts";
+import { type Context, contextOf } from "./prices.ts";
 import { type ExchangeSummary, utcDay } from "./exchange-record.ts";
 
 /** Who and what a line of the usage ledger counts: one hour of one token with one model, tier, context and client. */
@@ -11,7 +11,7 @@ export interface Series {
   /** Empty where the exchange never got so far as to have one. */
   model: string;
   serviceTier: string;
-  context: string;
+  context: Context;
   client: string;
 }
 
@@ -71,6 +71,33 @@ export function ledgerEntryOf(summary: ExchangeSummary, client: Client): LedgerE
   };
 }
 
+/** A ledger line as a store holds it. */
+export interface StoredLedgerLine {
+  day: string;
+  seriesKey: string;
+  team: string | null;
+  /** A counter, or undefined where the line has none of that name. */
+  counter: (name: keyof Counters) => number | undefined;
+}
+
+/**
+ * A ledger line as it was read. A counter that was never added to is not there, and is nought; but every exchange
+ * adds to `requests`, so a line without it, like one with a broken key, is a fault.
+ */
+export function readLedgerLine(line: StoredLedgerLine): LedgerEntry | { fault: string } {
+  const { day, seriesKey: key, team } = line;
+  const series = parseSeriesKey(key);
+  if (series === undefined) return { fault: `${day} ${key}: not a series of the ledger` };
+  const counters = {} as Counters;
+  for (const name of counterNames) {
+    const count = line.counter(name) ?? (name === "requests" ? Number.NaN : 0);
+    if (!Number.isSafeInteger(count))
+      return { fault: `${day} ${key}: the counter ${name} is missing or broken` };
+    counters[name] = count;
+  }
+  return { day, series, team, counters };
+}
+
 /** The sort key of a ledger line. Each part is escaped, so that a `#` in a user's name can't shift the parts behind it. */
 export function seriesKey(series: Series): string {
   const { hour, userId, tokenId, model, serviceTier, context, client } = series;
@@ -79,10 +106,15 @@ export function seriesKey(series: Series): string {
 
 /** The reverse of `seriesKey`; undefined for a key that is not one. */
 export function parseSeriesKey(key: string): Series | undefined {
-  const parts = key.split("#").map((part) => part.replaceAll("%23", "#").replaceAll("%25", "%"));
+  // Reports read a hundred thousand of these, and hardly one has anything to undo.
+  const parts = key.includes("%") ? key.split("#").map(unescapePart) : key.split("#");
   const [hour, userId, tokenId, model, serviceTier, context, client] = parts;
   if (parts.length !== 7) return undefined;
   return { hour, userId, tokenId, model, serviceTier, context, client } as Series;
+}
+
+function unescapePart(part: string): string {
+  return part.replaceAll("%23", "#").replaceAll("%25", "%");
 }
 
 function escapePart(part: string): string {

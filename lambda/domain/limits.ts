@@ -14,10 +14,20 @@ export const limits = {
   recordingReserveMs: 15_000,
   /** A socket unused for longer may have died while the instance was frozen, when nobody could notice. */
   maxIdleSocketMs: 20_000,
+  /** Longer than clients keep an idle connection: with Node's 5 s they would now and then write into one that is closing. */
+  keepAliveTimeoutMs: 90_000,
+  /** An exchange that lasts longer is recorded before it has ended; a shorter one would only be written twice. */
+  inFlightDelayMs: 1_000,
+  /** How long an answer is read on that nobody is waiting for, to learn its usage. */
+  maxDrainMs: 120_000,
   /** A rotated key is in use within this time. */
   keyMaxAgeMs: 45_000,
   /** AWS refuses bodies of 6 MB before our code runs; those above this are counted, as a warning of what is coming. */
   largeBodyBytes: 4 * 1024 * 1024,
+  /** After so long no further try is begun: together with the last one it must fit into what is reserved for recording. */
+  maxPersistMs: 6_000,
+  /** Lambda's /tmp has 512 MB. */
+  maxSpoolBytes: 256 * 1024 * 1024,
   /** Request text kept to recognise it when it comes again; some ten conversations, and little beside a function's memory. */
   knownBlocksBytes: 16 * 1024 * 1024,
   /** The key in a secret or on standard input; OpenAI's own proxy reads 1,024 bytes as well. */

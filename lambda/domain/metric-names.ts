@@ -10,8 +10,13 @@ export const metricUnits = {
   InternalErrors: "Count",
   ArchiveWriteFailures: "Count",
   LedgerWriteFailures: "Count",
+  /** Could not be written and lie on the instance, to be written later; lost if it ends before. */
+  ArchiveSpooled: "Count",
+  LedgerSpooled: "Count",
   UnpricedRequests: "Count",
   SecretFindings: "Count",
+  /** Requests that could not be searched for secrets to their end. */
+  SecretScansUnfinished: "Count",
   LargeBodies: "Count",
   InputTokens: "Count",
   OutputTokens: "Count",

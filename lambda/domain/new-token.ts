@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { ScanMode } from "./inspect-settings.ts";
 import { mintToken, tokenIdOf } from "./proxy-token.ts";
 import type { TokenRecord } from "./token-record.ts";
 
@@ -9,6 +10,7 @@ export interface TokenRequest {
   expiresAt?: string;
   models?: string[];
   note?: string;
+  secretScan?: ScanMode;
 }
 
 /** A token and its record; the token is in no other place, and is lost where it isn't shown now. */

@@ -8,6 +8,8 @@ export type RefusalReason =
   | { code: "route_not_allowed"; method: string; path: string }
   | { code: "websocket_not_supported" }
   | { code: "model_not_allowed"; model: string | undefined; allowed: readonly string[] }
+  | { code: "secret_detected"; problem: "found"; where: string }
+  | { code: "secret_detected"; problem: "unreadable" | "unfinished" }
   | { code: "request_too_large"; maxBodyBytes: number }
   | { code: "request_malformed"; problem: string; status: 400 | 408 | 431 }
   | { code: "token_store_unavailable"; cause: unknown }
@@ -79,6 +81,8 @@ export function wireError({ reason }: Refusal): WireError {
           ? `this token is limited to certain models and the request names none that can be read. Choose one of: ${reason.allowed.join(", ")}.`
           : `the model ${printable(reason.model)} is not allowed for this token. Choose one of: ${reason.allowed.join(", ")}.`,
       );
+    case "secret_detected":
+      return error(400, "invalid_request_error", reason.code, secretSentence(reason));
     case "request_too_large":
       return error(
         413,
@@ -141,9 +145,10 @@ export function causeOf({ reason }: Refusal): string | undefined {
 /** An error in one line, with the causes that explain it and without its stack. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const name = error.name === "Error" ? "" : `${error.name}: `;
   const code = "code" in error && typeof error.code === "string" ? ` (${error.code})` : "";
   const cause = error.cause === undefined ? "" : `: ${describeError(error.cause)}`;
-  return `${error.name}: ${error.message}${code}${cause}`;
+  return `${name}${error.message}${code}${cause}`;
 }
 
 const howToGetAToken =
@@ -154,6 +159,17 @@ const invalidTokenMessage = {
   malformed: `the proxy token is not a whole one; look for a missing character, a space or a quote round it. ${howToGetAToken}`,
   unknown: `this proxy token is not known here. ${howToGetAToken}`,
 };
+
+function secretSentence(reason: Extract<RefusalReason, { code: "secret_detected" }>): string {
+  switch (reason.problem) {
+    case "found":
+      return `the request holds what looks like a secret: ${reason.where}. Take it out of the conversation (a new thread, if a tool printed it) and change it if it is real; a test key may pass with codex-proxy:allow on its line.`;
+    case "unreadable":
+      return "the request is compressed in a way that can't be searched for secrets. Send it uncompressed.";
+    case "unfinished":
+      return "the request could not be searched for secrets to its end. Start a new thread, or send less at once.";
+  }
+}
 
 /** Every message begins with our name: a developer must see at once that it is not OpenAI who speaks. */
 function error(status: number, type: string, code: RefusalCode, message: string): WireError {

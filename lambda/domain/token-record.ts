@@ -1,3 +1,5 @@
+import type { ScanMode } from "./inspect-settings.ts";
+
 /** What is kept of a proxy token. The token itself is never kept: `tokenHash` is its SHA-256 in 64 hex digits. */
 export interface TokenRecord {
   tokenHash: string;
@@ -14,4 +16,6 @@ export interface TokenRecord {
   models?: string[];
   monthlyBudgetUsd?: number;
   note?: string;
+  /** What is done about secrets in this token's requests; absent: what the deployment does. */
+  secretScan?: ScanMode;
 }

@@ -54,14 +54,18 @@ function replyTo(stream: ReplyBody, streaming: LambdaStreaming): Reply {
       return body;
     },
     open(status, headers) {
-      body = neverEmpty(
-        streaming.HttpResponseStream.from(stream, { statusCode: status, headers: { ...headers } }),
-      );
+      const prelude = { statusCode: status, headers: withoutFrontHeaders(headers) };
+      body = neverEmpty(streaming.HttpResponseStream.from(stream, prelude));
       return body;
     },
     // https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/issues/145: a function is never told.
     onGone() {},
   };
+}
+
+/** The front sets these itself, and would send ours on under another name. */
+function withoutFrontHeaders({ date: _date, "content-length": _length, ...headers }: Headers): Headers {
+  return headers;
 }
 
 /**

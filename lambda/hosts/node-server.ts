@@ -15,13 +15,17 @@ export interface NodeServerOptions {
 /** The proxy on a port: the same as behind a Function URL, for one machine. The caller listens and closes. */
 export function createNodeServer(proxy: Proxy, options: NodeServerOptions = {}): http.Server {
   const maxBodyBytes = options.maxBodyBytes ?? limits.maxBodyBytes;
-  const server = http.createServer({ maxHeaderSize: limits.maxHeaderBytes }, (incoming, outgoing) => {
-    if (options.onShutdown !== undefined && isShutdown(incoming)) {
-      outgoing.end("shutting down\n", options.onShutdown);
-      return;
-    }
-    void proxy(requestOf(incoming, maxBodyBytes), replyTo(outgoing));
-  });
+  const server = http.createServer(
+    { maxHeaderSize: limits.maxHeaderBytes, requireHostHeader: false },
+    (incoming, outgoing) => {
+      if (options.onShutdown !== undefined && isShutdown(incoming)) {
+        outgoing.end("shutting down\n", options.onShutdown);
+        return;
+      }
+      void proxy(requestOf(incoming, maxBodyBytes), replyTo(outgoing));
+    },
+  );
+  server.keepAliveTimeout = limits.keepAliveTimeoutMs;
   server.on("clientError", answerClientError);
   return server;
 }

@@ -57,15 +57,21 @@ async function passStream(
   keep: (chunk: Buffer) => void,
 ): Promise<undefined> {
   const stream = reply.open(answer.status, answer.headers);
+  let isGone = false;
+  let wasServed = false;
+  reply.onGone(() => {
+    isGone = true;
+    wasServed = hasTerminalEvent(Buffer.concat(answer.chunks));
+  });
   answer.ending = await upstream.receive((chunk) => {
     keep(chunk);
+    if (isGone) return true;
     const hasRoom = stream.write(chunk);
     if (!hasRoom) stream.once("drain", () => upstream.resume());
     return hasRoom;
   });
   // Codex hangs up as soon as it has read the terminal event: whatever happens to the connections then is a success.
-  if (answer.ending.kind !== "whole" && hasTerminalEvent(Buffer.concat(answer.chunks)))
-    answer.ending = { kind: "whole" };
+  if (isGone ? wasServed : isBrokenAfterItsEnd(answer)) answer.ending = { kind: "whole" };
   const failure = streamFailureOf(answer.ending);
   if (failure !== undefined) {
     const event = failureEvent(exchange.route, Buffer.concat(answer.chunks), failure);
@@ -73,6 +79,10 @@ async function passStream(
     answer.chunks.push(event);
   }
   stream.end();
+}
+
+function isBrokenAfterItsEnd({ ending, chunks }: Answer): boolean {
+  return ending.kind !== "whole" && hasTerminalEvent(Buffer.concat(chunks));
 }
 
 async function passWhole(

@@ -10,18 +10,27 @@ export type Forward = (exchange: Exchange, body: Buffer, reply: Reply) => Promis
 /** The body's bytes as they came, the caller's headers by the rule, and the organisation's key in place of the token. */
 export function forwardTo(upstream: UpstreamClient, keys: KeyStore): Forward {
   return async function forward(exchange, body, reply) {
+    const { method, headers, deadlineMs } = exchange.request;
+    const sendWith = (key: string): Promise<UpstreamAnswer | Refusal> => {
+      exchange.key = key;
+      return upstream.send({
+        method,
+        path: fullPath(exchange.request),
+        headers: { ...headersForUpstream(headers), authorization: `Bearer ${key}` },
+        body,
+        deadlineMs,
+        onGone: (listener) => reply.onGone(listener),
+      });
+    };
     const key = await keyFrom(keys);
     if (key instanceof Refusal) return key;
-    exchange.key = key;
-    const { method, headers, deadlineMs } = exchange.request;
-    return upstream.send({
-      method,
-      path: fullPath(exchange.request),
-      headers: { ...headersForUpstream(headers), authorization: `Bearer ${key}` },
-      body,
-      deadlineMs,
-      onGone: (listener) => reply.onGone(listener),
-    });
+    const answer = await sendWith(key);
+    if (answer instanceof Refusal || answer.status !== 401) return answer;
+    // A rotated key costs no developer an error: OpenAI has not worked on a request whose key it does not know.
+    const renewed = await keys.renew(key).catch(() => key);
+    if (renewed === key) return answer;
+    answer.discard();
+    return sendWith(renewed);
   };
 }
 

@@ -7,8 +7,14 @@ import { type Exchange, fullPath } from "../exchange.ts";
 
 /** What went wrong while the exchange was recorded; the caller never learns of it. */
 export interface RecordErrors {
-  archiveError?: string | undefined;
-  ledgerError?: string | undefined;
+  archive?: RecordError | undefined;
+  ledger?: RecordError | undefined;
+}
+
+export interface RecordError {
+  /** Kept on this instance, to be written later; otherwise lost. */
+  isSpooled: boolean;
+  description: string;
 }
 
 /**
@@ -26,7 +32,7 @@ export function logLine(
   const nowMs = options.now();
   const metrics = metricsOf(exchange, summary, errors, nowMs);
   const line = {
-    level: refusal === undefined && !errors.archiveError && !errors.ledgerError ? "INFO" : "WARN",
+    level: refusal === undefined && !errors.archive && !errors.ledger ? "INFO" : "WARN",
     message: "exchange",
     ...(summary === undefined ? anonymous(exchange) : summaryJson(summary)),
     client: exchange.client,
@@ -39,8 +45,8 @@ export function logLine(
     upstream_request_id: answer?.headers["x-request-id"],
     request_bytes: exchange.body?.length,
     response_bytes: answer?.chunks.reduce((sum, chunk) => sum + chunk.length, 0),
-    archive_error: errors.archiveError,
-    ledger_error: errors.ledgerError,
+    archive_error: errors.archive?.description,
+    ledger_error: errors.ledger?.description,
     FunctionName: options.functionName,
     ...metrics,
     _aws: {
@@ -78,7 +84,7 @@ function isCallersFault(status: number | undefined): boolean {
 
 /** Only metrics that say something: one that is nought is left out, and an alarm treats it as such. */
 function metricsOf(
-  { refusal, answer, body, firstByteMs, startedAtMs }: Exchange,
+  { refusal, answer, body, firstByteMs, startedAtMs, isScanUnfinished }: Exchange,
   summary: ExchangeSummary | undefined,
   errors: RecordErrors,
   nowMs: number,
@@ -91,10 +97,13 @@ function metricsOf(
     TokenStoreErrors: Number(code === "token_store_unavailable"),
     KeyErrors: Number(code === "upstream_key_unavailable"),
     InternalErrors: Number(code === "internal_error"),
-    ArchiveWriteFailures: Number(errors.archiveError !== undefined),
-    LedgerWriteFailures: Number(errors.ledgerError !== undefined),
+    ArchiveWriteFailures: Number(errors.archive?.isSpooled === false),
+    LedgerWriteFailures: Number(errors.ledger?.isSpooled === false),
+    ArchiveSpooled: Number(errors.archive?.isSpooled === true),
+    LedgerSpooled: Number(errors.ledger?.isSpooled === true),
     UnpricedRequests: Number(summary !== undefined && summary.costMicroUsd === null),
     SecretFindings: summary?.findings.reduce((sum, finding) => sum + finding.count, 0),
+    SecretScansUnfinished: Number(isScanUnfinished === true),
     LargeBodies: Number((body?.length ?? 0) > limits.largeBodyBytes),
     InputTokens: summary?.usage.inputTokens,
     OutputTokens: summary?.usage.outputTokens,

@@ -41,7 +41,30 @@ export function meter(
       firstByteMs: exchange.firstByteMs,
       totalMs: nowMs - exchange.startedAtMs,
     },
-    findings: [],
+    findings: exchange.findings ?? [],
+  };
+}
+
+/** What can be said of an exchange that OpenAI is still at work on. */
+export function inFlightSummary(exchange: Exchange, caller: TokenRecord, nowMs: number): ExchangeSummary {
+  return {
+    id: exchange.id,
+    startedAtMs: exchange.startedAtMs,
+    userId: caller.userId,
+    tokenId: caller.tokenId,
+    team: caller.team ?? null,
+    outcome: "in_flight",
+    model: safeName(modelAskedFor(exchange), exchange),
+    isStream: exchange.answer?.isStream ?? false,
+    serviceTier: null,
+    usage: noUsage,
+    costMicroUsd: null,
+    timing: {
+      authMs: exchange.authMs,
+      firstByteMs: exchange.firstByteMs,
+      totalMs: nowMs - exchange.startedAtMs,
+    },
+    findings: exchange.findings ?? [],
   };
 }
 

@@ -4,22 +4,31 @@ import { type ExchangeSummary, type ExchangeWords, archivePath } from "../domain
 import type { Headers } from "../domain/headers.ts";
 import { ledgerEntryOf } from "../domain/ledger-entry.ts";
 import { limits } from "../domain/limits.ts";
-import { describeError, wireError } from "../domain/refusal.ts";
+import { describeError } from "../domain/refusal.ts";
 import { scrubBytes, scrubText } from "../domain/scrub.ts";
 import { type Exchange, fullPath } from "../exchange.ts";
 import type { Archive } from "../stores/archive.ts";
+import { SpooledError } from "../stores/persistent-stores.ts";
 import type { UsageLedger } from "../stores/usage-ledger.ts";
-import { logLine } from "./log-line.ts";
-import { meter } from "./meter.ts";
+import { type RecordError, logLine } from "./log-line.ts";
+import { inFlightAfter } from "./in-flight.ts";
+import { inFlightSummary, meter } from "./meter.ts";
 
-/** Leaves the record of an exchange that has been answered. Never rejects: what can't be written is counted and logged. */
-export type Record = (exchange: Exchange) => Promise<void>;
+/** Leaves the record of an exchange. Never rejects and never throws: what can't be written is counted and logged. */
+export interface Recorder {
+  /** The request goes out to OpenAI: from now on it is worth a record even if this instance dies. */
+  begin(exchange: Exchange): void;
+  /** The exchange has been answered. */
+  finish(exchange: Exchange): Promise<void>;
+}
 
 export interface RecordParts {
   archive: Archive;
   ledger: UsageLedger;
   /** `metadata` keeps everything but the two bodies. */
   logBodies: "full" | "metadata";
+  /** Whether an exchange that takes a while is recorded before it has ended. */
+  inFlightRecords: boolean;
   /** Takes one line of JSON without its end of line. */
   log: (line: string) => void;
   /** The function's name: the dimension of every metric. */
@@ -27,42 +36,55 @@ export interface RecordParts {
   now: () => number;
 }
 
-export function recordTo(parts: RecordParts): Record {
+export function recordTo(parts: RecordParts): Recorder {
   const knownBlocks = new CompressedBlocks(limits.knownBlocksBytes);
-  return async function record(exchange) {
-    if (exchange.route === "health") return;
-    // Without a caller there is nobody to record it for: a log line, so that the internet can't fill the archive.
-    if (exchange.caller === undefined) return parts.log(logLine(exchange, undefined, {}, parts));
+  const keep = async (
+    exchange: Exchange,
+    summary: ExchangeSummary,
+    answerBody: Buffer | undefined,
+  ): Promise<void> => {
+    const words = wordsOf(exchange, answerBody, parts.logBodies);
+    const object = await archiveObject(summary, words, knownBlocks);
+    await parts.archive.put(archivePath(summary), object);
+  };
+  return {
+    begin(exchange) {
+      const { caller } = exchange;
+      if (!parts.inFlightRecords || caller === undefined) return;
+      exchange.inFlight = inFlightAfter(limits.inFlightDelayMs, () =>
+        keep(exchange, inFlightSummary(exchange, caller, parts.now()), undefined),
+      );
+    },
 
-    const answerBody = Buffer.concat(exchange.answer?.chunks ?? []);
-    const summary = meter(exchange, exchange.caller, answerBody, parts.now());
-    const [archived, counted] = await Promise.allSettled([
-      keep(exchange, summary, answerBody, parts, knownBlocks),
-      parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
-    ]);
-    parts.log(
-      logLine(exchange, summary, { archiveError: errorOf(archived), ledgerError: errorOf(counted) }, parts),
-    );
+    async finish(exchange) {
+      if (exchange.route === "health") return;
+      // Without a caller there is nobody to record it for: a log line, so that the internet can't fill the archive.
+      if (exchange.caller === undefined) return parts.log(logLine(exchange, undefined, {}, parts));
+
+      const answerBody = Buffer.concat(exchange.answer?.chunks ?? []);
+      const summary = meter(exchange, exchange.caller, answerBody, parts.now());
+      // The record of the whole must not be overwritten by one of its beginning.
+      await exchange.inFlight?.settled();
+      const [archived, counted] = await Promise.allSettled([
+        keep(exchange, summary, answerBody),
+        parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
+      ]);
+      const errors = { archive: errorOf(archived), ledger: errorOf(counted) };
+      parts.log(logLine(exchange, summary, errors, parts));
+    },
   };
 }
 
 /** For the strict local mode without a data directory: as OpenAI's own proxy does, nothing is kept. */
-export async function recordNothing(): Promise<void> {}
+export const recordNothing: Recorder = { begin() {}, async finish() {} };
 
-async function keep(
+function wordsOf(
   exchange: Exchange,
-  summary: ExchangeSummary,
-  answerBody: Buffer,
-  parts: RecordParts,
-  knownBlocks: CompressedBlocks,
-): Promise<void> {
-  const words = wordsOf(exchange, answerBody, parts.logBodies);
-  const object = await archiveObject(summary, words, knownBlocks);
-  await parts.archive.put(archivePath(summary), object);
-}
-
-function wordsOf(exchange: Exchange, answerBody: Buffer, logBodies: "full" | "metadata"): ExchangeWords {
-  const { request, body, key } = exchange;
+  answerBody: Buffer | undefined,
+  logBodies: "full" | "metadata",
+): ExchangeWords {
+  const { request, key } = exchange;
+  const body = exchange.keptBody ?? exchange.body;
   const response = responseOf(exchange, answerBody);
   const kept = (bytes: Buffer | undefined): Buffer | undefined =>
     logBodies === "metadata" || bytes === undefined ? undefined : scrubBytes(bytes, key);
@@ -78,12 +100,11 @@ function wordsOf(exchange: Exchange, answerBody: Buffer, logBodies: "full" | "me
 }
 
 /** What the caller was sent: OpenAI's answer, or the proxy's own error. */
-function responseOf({ answer, refusal }: Exchange, answerBody: Buffer): ExchangeWords["response"] {
-  if (refusal !== undefined) {
-    const { status, headers, body } = wireError(refusal);
-    return { status, headers, body: Buffer.from(JSON.stringify(body)) };
-  }
-  return { status: answer?.status ?? 0, headers: answer?.headers ?? {}, body: answerBody };
+function responseOf(
+  { answer, ownAnswer }: Exchange,
+  answerBody: Buffer | undefined,
+): ExchangeWords["response"] {
+  return ownAnswer ?? { status: answer?.status ?? 0, headers: answer?.headers ?? {}, body: answerBody };
 }
 
 /** Headers that are credentials by what they are; one look at any other shows whether a credential stands in it. */
@@ -97,6 +118,7 @@ function scrubHeaders(headers: Headers, key: string | undefined): Headers {
   return kept;
 }
 
-function errorOf(result: PromiseSettledResult<void>): string | undefined {
-  return result.status === "rejected" ? describeError(result.reason) : undefined;
+function errorOf(result: PromiseSettledResult<void>): RecordError | undefined {
+  if (result.status === "fulfilled") return undefined;
+  return { isSpooled: result.reason instanceof SpooledError, description: describeError(result.reason) };
 }

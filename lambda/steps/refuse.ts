@@ -6,17 +6,17 @@ import type { Exchange, Reply } from "../exchange.ts";
 export function refuse(exchange: Exchange, refusal: Refusal, reply: Reply): void {
   exchange.refusal = refusal;
   if (reply.body !== undefined) {
-    reply.body.write(
-      failureEvent(exchange.route, Buffer.concat(exchange.answer?.chunks ?? []), "internal_error"),
-    );
+    const chunks = exchange.answer?.chunks ?? [];
+    const event = failureEvent(exchange.route, Buffer.concat(chunks), "internal_error");
+    chunks.push(event);
+    reply.body.write(event);
     return reply.body.end();
   }
   const { status, headers, body } = wireError(refusal);
-  const stream = reply.open(status, {
-    ...headers,
-    "x-request-id": exchange.id,
-    "x-codex-proxy-request-id": exchange.id,
-  });
-  stream.write(Buffer.from(JSON.stringify(body)));
+  const ids = { "x-request-id": exchange.id, "x-codex-proxy-request-id": exchange.id };
+  const sent = { status, headers: { ...headers, ...ids }, body: Buffer.from(JSON.stringify(body)) };
+  exchange.ownAnswer = sent;
+  const stream = reply.open(sent.status, sent.headers);
+  stream.write(sent.body);
   stream.end();
 }

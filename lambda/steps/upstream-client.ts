@@ -26,6 +26,8 @@ export interface UpstreamAnswer {
    */
   receive(onChunk: (chunk: Buffer) => boolean): Promise<Ending>;
   resume(): void;
+  /** In the place of `receive`, for an answer that nobody will read. */
+  discard(): void;
 }
 
 export interface UpstreamOptions {
@@ -34,6 +36,11 @@ export interface UpstreamOptions {
   now: () => number;
   firstByteTimeoutMs?: number;
   streamIdleTimeoutMs?: number;
+  /**
+   * What becomes of OpenAI's answer when the caller goes away. `cancel` ends it, and its cost with it, and the usage is
+   * estimated; `drain` reads on for a while, so that the usage is OpenAI's own.
+   */
+  onDisconnect?: "cancel" | "drain";
 }
 
 /**
@@ -53,6 +60,7 @@ export class UpstreamClient {
     this.#options = {
       firstByteTimeoutMs: limits.firstByteTimeoutMs,
       streamIdleTimeoutMs: limits.streamIdleTimeoutMs,
+      onDisconnect: "cancel",
       ...options,
     };
     this.#transport = options.url.protocol === "https:" ? https : http;
@@ -85,13 +93,17 @@ export class UpstreamClient {
         () => stopWith(new Refusal({ code: "upstream_timeout", waitedMs: waitMs })),
         waitMs,
       );
-      request.onGone(() => stopWith(new Refusal({ code: "client_closed" })));
+      let isAnswered = false;
+      request.onGone(() => {
+        if (!isAnswered) stopWith(new Refusal({ code: "client_closed" }));
+      });
       outgoing.on("error", (cause) => {
         clearTimeout(timer);
         resolve(new Refusal({ code: "upstream_unreachable", cause }));
       });
       outgoing.on("response", (incoming) => {
         clearTimeout(timer);
+        isAnswered = true;
         resolve(this.#answerOf(request, outgoing, incoming));
       });
       outgoing.end(request.body);
@@ -109,20 +121,24 @@ export class UpstreamClient {
     outgoing: http.ClientRequest,
     incoming: http.IncomingMessage,
   ): UpstreamAnswer {
-    const { now, streamIdleTimeoutMs } = this.#options;
+    const { now, streamIdleTimeoutMs, onDisconnect } = this.#options;
+    // It may break before anybody receives it; without a listener that would be an uncaught exception.
+    incoming.on("error", () => {});
     return {
       status: incoming.statusCode ?? 502,
       headers: fromRawHeaders(incoming.rawHeaders),
-      resume: () => incoming.resume(),
+      resume: () => void incoming.resume(),
+      discard: () => void incoming.destroy(),
       receive: (onChunk) =>
         new Promise((resolve) => {
           const untilDeadlineMs = request.deadlineMs - now();
-          const timer = Number.isFinite(untilDeadlineMs)
+          let timer = Number.isFinite(untilDeadlineMs)
             ? setTimeout(() => stopWith({ kind: "deadline" }), Math.max(1, untilDeadlineMs))
             : undefined;
+          let isGone = false;
           const finish = (ending: Ending): void => {
             clearTimeout(timer);
-            resolve(ending);
+            resolve(isGone ? { kind: "client_closed" } : ending);
           };
           const stopWith = (ending: Ending): void => {
             finish(ending);
@@ -132,10 +148,17 @@ export class UpstreamClient {
             // A paused stream is silent because the caller does not read, not because OpenAI has nothing to say.
             if (!incoming.isPaused()) stopWith({ kind: "silent" });
           });
-          request.onGone(() => stopWith({ kind: "client_closed" }));
+          request.onGone(() => {
+            isGone = true;
+            if (onDisconnect === "cancel") return stopWith({ kind: "client_closed" });
+            clearTimeout(timer);
+            timer = setTimeout(() => stopWith({ kind: "client_closed" }), limits.maxDrainMs);
+            incoming.resume();
+          });
           incoming.on("error", (cause) => finish({ kind: "cut_off", cause }));
           incoming.on("end", () => finish({ kind: "whole" }));
-          incoming.on("close", () => finish({ kind: "cut_off", cause: new Error("closed before its end") }));
+          incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" }));
+          if (incoming.destroyed) finish({ kind: "cut_off", cause: "closed before it was read" });
           incoming.on("data", (chunk: Buffer) => {
             if (!onChunk(chunk)) incoming.pause();
           });

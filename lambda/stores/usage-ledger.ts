@@ -7,6 +7,9 @@ export interface UsageLedger {
 }
 
 export interface UsageLedgerReader {
-  /** Every line of a day (`YYYY-MM-DD`, UTC), read page by page. */
-  readDay(day: string): AsyncIterable<LedgerEntry>;
+  /**
+   * Every line of a day (`YYYY-MM-DD`, UTC), read page by page.
+   * @param onFault told of each line that can't be read, which is left out
+   */
+  readDay(day: string, onFault?: (fault: string) => void): AsyncIterable<LedgerEntry>;
 }

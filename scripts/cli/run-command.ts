@@ -18,6 +18,8 @@ export class UsageError extends Error {
  * A stack trace is never shown.
  */
 export async function runCommand(program: Command, argv: readonly string[] = process.argv): Promise<void> {
+  // A reader that has seen enough, such as `head`, closes the pipe, which is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
     await eachCommand(program, (command) => command.exitOverride()).parseAsync(argv);
   } catch (error) {

@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import { userInfo } from "node:os";
 import { composeProxy, logToStdout } from "../../lambda/compose-proxy.ts";
-import { readLambdaConfig } from "../../lambda/config.ts";
+import { readLambdaConfig, readSecretSettings } from "../../lambda/config.ts";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import { type Proxy, createProxy } from "../../lambda/proxy.ts";
 import { authenticateAs } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
-import { type Record, recordNothing, recordTo } from "../../lambda/steps/record.ts";
+import { type Recorder, recordNothing, recordTo } from "../../lambda/steps/record.ts";
+import { inspectNothing } from "../../lambda/steps/inspect.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import { createAwsStores } from "../../lambda/stores/aws/aws-stores.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
@@ -37,7 +39,14 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
   const dataDir = options.dataDir ?? defaultDataDir;
   const stores = { ...openLocalStores(dataDir), keys: new GivenKeyStore(upstream.key ?? "") };
   const firstToken = await addFirstToken(stores.tokens, now());
-  const settings = { upstreamUrl: upstream.url, logBodies: "full" as const, functionName };
+  const secrets = readSecretSettings(process.env);
+  const settings = {
+    upstreamUrl: upstream.url,
+    logBodies: "full" as const,
+    functionName,
+    secrets,
+    inFlightRecords: true,
+  };
   return {
     proxy: composeProxy(stores, settings, now),
     recordsIn: `${dataDir}/logs`,
@@ -48,11 +57,11 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
 function awsProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
   // The key may come from here, and then no secret is needed.
   const config = readLambdaConfig({ OPENAI_SECRET_ID: upstream.key && "not used", ...process.env });
-  const stores = createAwsStores(config, now);
+  const stores = createAwsStores(config, join(options.dataDir ?? defaultDataDir, "spool"), now);
   if (upstream.key !== undefined) stores.keys = new GivenKeyStore(upstream.key);
   const upstreamUrl = options.upstreamUrl ?? config.upstreamUrl;
   return {
-    proxy: composeProxy(stores, { ...config, upstreamUrl }, now),
+    proxy: composeProxy(stores, { ...config, upstreamUrl, onDisconnect: options.onDisconnect }, now),
     recordsIn: `s3://${config.logsBucket}/logs`,
   };
 }
@@ -65,18 +74,20 @@ function strictProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
     proxy: createProxy({
       routes: "strict",
       authenticate: authenticateAs(userOfThisMachine()),
+      inspect: inspectNothing,
       forward: forwardTo(new UpstreamClient({ url: upstream.url, now }), new GivenKeyStore(upstream.key)),
-      record: dataDir === undefined ? recordNothing : recordIn(dataDir),
+      recorder: dataDir === undefined ? recordNothing : recordIn(dataDir),
       now,
     }),
     ...(dataDir !== undefined && { recordsIn: `${dataDir}/logs` }),
   };
 }
 
-function recordIn(dataDir: string): Record {
+function recordIn(dataDir: string): Recorder {
   return recordTo({
     ...openLocalStores(dataDir),
     logBodies: "full",
+    inFlightRecords: true,
     functionName,
     log: logToStdout,
     now,

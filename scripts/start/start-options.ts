@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { defaultUpstreamUrl, readUpstreamUrl } from "../../lambda/config.ts";
 import { UsageError } from "../cli/run-command.ts";
 import { defaultDataDir } from "../cli/store-options.ts";
@@ -16,6 +16,7 @@ export interface StartOptions {
   /** False in the strict single-user mode. */
   tokens: boolean;
   store: "local" | "aws";
+  onDisconnect: "cancel" | "drain";
 }
 
 export function startCommand(start: (options: StartOptions) => Promise<void>): Command {
@@ -33,6 +34,14 @@ export function startCommand(start: (options: StartOptions) => Promise<void>): C
       "strict single-user mode: loopback, no proxy tokens, POST /v1/responses and nothing else",
     )
     .option("--store <where>", "local, or aws with the environment of the function", parseStore, "local")
+    .addOption(
+      new Option(
+        "--on-disconnect <what>",
+        "when a caller goes away, cancel the answer, or drain it to learn its usage",
+      )
+        .choices(["cancel", "drain"])
+        .default("cancel"),
+    )
     .action((options: StartOptions) => {
       checkStrictMode(options);
       return start(options);

@@ -1,20 +1,30 @@
 import { rename, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { createNodeServer } from "../../lambda/hosts/node-server.ts";
+import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { JobError } from "../cli/run-command.ts";
 import { banner } from "./banner.ts";
 import { proxyOfOptions } from "./proxy-of-options.ts";
 import type { StartOptions } from "./start-options.ts";
 import { chooseUpstream } from "./upstream.ts";
 
+/** How long an end waits for what has been answered to be recorded. */
+const maxRecordingMs = 5_000;
+
 /** Everything that can fail fails before the port is open; from then on the server runs until it is told to end. */
 export async function startServer(options: StartOptions): Promise<void> {
   const upstream = await chooseUpstream(options);
   const chosen = await proxyOfOptions(options, upstream);
+  const { proxy, settled } = trackExchanges(chosen.proxy);
+  const exitWhenRecorded = async (): Promise<never> => {
+    await Promise.race([settled(), wait(maxRecordingMs)]);
+    process.exit(0);
+  };
   const server = createNodeServer(
-    chosen.proxy,
-    options.httpShutdown ? { onShutdown: () => process.exit(0) } : {},
+    proxy,
+    options.httpShutdown ? { onShutdown: () => void exitWhenRecorded() } : {},
   );
   const port = await listen(server, options);
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
@@ -25,7 +35,7 @@ export async function startServer(options: StartOptions): Promise<void> {
     });
   }
   process.stderr.write(`${banner(options, upstream, chosen, `http://${host}:${port}`)}\n`);
-  endOn(["SIGINT", "SIGTERM"], server);
+  endOn(["SIGINT", "SIGTERM"], server, exitWhenRecorded);
 }
 
 function listen(server: Server, { port, host }: StartOptions): Promise<number> {
@@ -61,10 +71,10 @@ async function writeServerInfo(file: string, port: number): Promise<void> {
 }
 
 /** A first signal lets the streams that are under way come to their end; a second one does not wait. */
-function endOn(signals: NodeJS.Signals[], server: Server): void {
+function endOn(signals: NodeJS.Signals[], server: Server, exitWhenRecorded: () => Promise<never>): void {
   const end = (): void => {
     if (!server.listening) process.exit(0);
-    server.close(() => process.exit(0));
+    server.close(() => void exitWhenRecorded());
     server.closeIdleConnections();
   };
   for (const signal of signals) process.on(signal, end);

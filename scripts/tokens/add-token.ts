@@ -3,7 +3,8 @@ import { Command } from "commander";
 import { newToken } from "../../lambda/domain/new-token.ts";
 import { parseExpiry } from "./expiry.ts";
 import { UsageError } from "../cli/run-command.ts";
-import { type StoreOptions, addStoreOptions, openTokenAdmin } from "../cli/store-options.ts";
+import { type StoreOptions, addStoreOptions } from "../cli/store-options.ts";
+import { openTokenAdmin } from "./open-token-admin.ts";
 
 interface AddOptions extends StoreOptions {
   user: string;

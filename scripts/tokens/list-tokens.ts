@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
-import { type StoreOptions, addStoreOptions, openTokenAdmin } from "../cli/store-options.ts";
+import { type StoreOptions, addStoreOptions } from "../cli/store-options.ts";
+import { openTokenAdmin } from "./open-token-admin.ts";
 import { textTable } from "../cli/text-table.ts";
 
 interface ListOptions extends StoreOptions {

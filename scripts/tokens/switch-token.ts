@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import { JobError } from "../cli/run-command.ts";
-import { type StoreOptions, addStoreOptions, openTokenAdmin } from "../cli/store-options.ts";
+import { type StoreOptions, addStoreOptions } from "../cli/store-options.ts";
+import { openTokenAdmin } from "./open-token-admin.ts";
 
 /** `tokens enable` and `tokens disable`: the switch that an admin can flip in the table as well. */
 export function switchTokenCommand(name: "enable" | "disable"): Command {

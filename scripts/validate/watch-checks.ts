@@ -66,6 +66,8 @@ const ownFaults: readonly MetricName[] = [
   "KeyErrors",
   "ArchiveWriteFailures",
   "LedgerWriteFailures",
+  "ArchiveSpooled",
+  "LedgerSpooled",
 ];
 
 async function lookAtLastDay(live: LiveDeployment): Promise<Finding> {

@@ -28,24 +28,43 @@ export async function startFloor(upstream: URL): Promise<Contender> {
   return startOnPort("bare node:http", "floor-process.ts", [upstream.href]);
 }
 
+/** `npm start --no-tokens`: what the forwarding costs without what is kept of it. */
+export async function startForwarding(upstream: URL, folder: string): Promise<Contender> {
+  return startServer("forwarding only", upstream, folder, ["--no-tokens"], {});
+}
+
 /** `npm start` as people run it: tokens, ledger, archive, usage and log lines on. */
-export async function startCodexProxy(upstream: URL, folder: string): Promise<Contender> {
-  const dataDir = join(folder, "data");
+export async function startCodexProxy(
+  upstream: URL,
+  folder: string,
+  secretScan: "off" | "flag" | "redact" = "off",
+): Promise<Contender> {
+  const dataDir = join(folder, `data-${secretScan}`);
   const { token, record } = newToken({ userId: "bench@example.com" }, { nowMs: Date.now(), randomBytes });
   await openLocalStores(dataDir).tokens.add(record);
-  const infoFile = join(folder, "info.json");
-  const args = [
-    "--port",
-    "0",
-    "--server-info",
-    infoFile,
-    "--data-dir",
-    dataDir,
-    "--upstream-url",
-    upstream.href,
-  ];
+  const headers = { authorization: `Bearer ${token}` };
+  return startServer(
+    `codex-proxy, scan ${secretScan}`,
+    upstream,
+    folder,
+    ["--data-dir", dataDir],
+    headers,
+    secretScan,
+  );
+}
+
+async function startServer(
+  name: string,
+  upstream: URL,
+  folder: string,
+  options: readonly string[],
+  headers: Record<string, string>,
+  secretScan = "off",
+): Promise<Contender> {
+  const infoFile = join(folder, `${name}.json`);
+  const args = ["--port", "0", "--server-info", infoFile, "--upstream-url", upstream.href, ...options];
   const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
-    env: { ...process.env, OPENAI_API_KEY: "sk-made-up-for-the-bench" },
+    env: { ...process.env, OPENAI_API_KEY: "sk-made-up-for-the-bench", SECRET_SCAN: secretScan },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
@@ -55,7 +74,7 @@ export async function startCodexProxy(upstream: URL, folder: string): Promise<Co
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const { port } = JSON.parse(readFileSync(infoFile, "utf8")) as { port: number };
-  return contender("codex-proxy", child, port, { authorization: `Bearer ${token}` });
+  return contender(name, child, port, headers);
 }
 
 async function startOnPort(name: string, file: string, args: readonly string[]): Promise<Contender> {

@@ -20,7 +20,7 @@ const summary: ExchangeSummary = {
   usage: { ...noUsage, inputTokens: 5, outputTokens: 7, source: "reported" },
   costMicroUsd: 235,
   timing: { authMs: 1, firstByteMs: 2, totalMs: 3 },
-  findings: [{ rule: "aws-access-key", action: "flagged", count: 1 }],
+  findings: [{ rule: "aws-access-key", action: "flag", count: 1 }],
 };
 
 const knownBlocks = new CompressedBlocks(1024 * 1024);

@@ -17,6 +17,9 @@ const reasons: [RefusalReason, number][] = [
   [{ code: "route_not_allowed", method: "GET", path: "/" }, 403],
   [{ code: "websocket_not_supported" }, 426],
   [{ code: "model_not_allowed", model: "gpt-9", allowed: ["gpt-5.5"] }, 400],
+  [{ code: "secret_detected", problem: "found", where: "AWS access key ID in input[1]" }, 400],
+  [{ code: "secret_detected", problem: "unreadable" }, 400],
+  [{ code: "secret_detected", problem: "unfinished" }, 400],
   [{ code: "request_too_large", maxBodyBytes: 1024 * 1024 }, 413],
   [{ code: "request_malformed", problem: "x", status: 431 }, 431],
   [{ code: "token_store_unavailable", cause: new Error("secret detail") }, 503],
@@ -62,9 +65,6 @@ test("a model's name from the request can't break out of the sentence", () => {
 
 test("the log gets the cause, and the cause of the cause, without a stack", () => {
   const cause = new Error("outer", { cause: Object.assign(new Error("inner"), { code: "ECONNREFUSED" }) });
-  assert.equal(
-    causeOf(new Refusal({ code: "upstream_unreachable", cause })),
-    "Error: outer: Error: inner (ECONNREFUSED)",
-  );
+  assert.equal(causeOf(new Refusal({ code: "upstream_unreachable", cause })), "outer: inner (ECONNREFUSED)");
   assert.equal(describeError("just a text"), "just a text");
 });

@@ -173,7 +173,7 @@ suite("OpenAI's own SDK, when something behind the proxy is missing", () => {
   });
 
   test("a key that can't be had raises InternalServerError", async (t) => {
-    const proxy = await startLocalProxy({ keys: { get: fail } });
+    const proxy = await startLocalProxy({ keys: { get: fail, renew: fail } });
     t.after(() => proxy.close());
     await assertRaises(sdk(proxy).models.list(), InternalServerError, 503, "upstream_key_unavailable");
   });

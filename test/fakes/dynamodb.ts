@@ -11,6 +11,8 @@ import { startLocalServer } from "./local-server.ts";
 export interface EmptyDynamoDb {
   url: URL;
   client: DynamoDBClient;
+  /** Requests since the start. */
+  readonly calls: number;
   close(): Promise<void>;
 }
 
@@ -26,11 +28,14 @@ const usageTable = "codex-proxy-usage";
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
   const dynamoDb = await startEmptyDynamoDb();
   await createTables(dynamoDb.client);
-  return { ...dynamoDb, tokensTable, usageTable };
+  return Object.assign(dynamoDb, { tokensTable, usageTable });
 }
 
 export async function startEmptyDynamoDb(): Promise<EmptyDynamoDb> {
-  const server = await startLocalServer(dynalite({ createTableMs: 0, deleteTableMs: 0 }));
+  const dynamoDb = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  let calls = 0;
+  dynamoDb.on("request", () => calls++);
+  const server = await startLocalServer(dynamoDb);
   const client = new DynamoDBClient({
     endpoint: server.url.href,
     region: "us-east-1",
@@ -39,6 +44,9 @@ export async function startEmptyDynamoDb(): Promise<EmptyDynamoDb> {
   return {
     url: server.url,
     client,
+    get calls() {
+      return calls;
+    },
     async close() {
       client.destroy();
       await server.close();

@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { utcDay } from "../../lambda/domain/exchange-record.ts";
 import type { LedgerEntry } from "../../lambda/domain/ledger-entry.ts";
+import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { createNodeServer } from "../../lambda/hosts/node-server.ts";
-import { type Proxy, createProxy } from "../../lambda/proxy.ts";
+import { createProxy } from "../../lambda/proxy.ts";
 import { authenticateByToken } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
+import { inspectWith } from "../../lambda/steps/inspect.ts";
 import { recordTo } from "../../lambda/steps/record.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import type { KeyStore } from "../../lambda/stores/key-store.ts";
@@ -21,7 +23,6 @@ import { type ArchivedExchange, byTime, readArchived } from "./archived-exchange
 import { makeDeveloperToken, makeOpenAiKey } from "./developer-token.ts";
 import { FakeOpenAi } from "./fake-openai.ts";
 import { startLocalServer } from "./local-server.ts";
-import { within } from "./within.ts";
 import type { ProxyUnderTest } from "./proxy-under-test.ts";
 
 export interface LocalProxy extends ProxyUnderTest {
@@ -47,15 +48,17 @@ export async function startLocalProxy(options: LocalProxyOptions = {}): Promise<
   const ledger = new SqliteUsageLedger(database);
   const log: string[] = [];
   const now = Date.now;
-  const { proxy, settled } = tracked(
+  const { proxy, settled } = trackExchanges(
     createProxy({
       routes: "standard",
       authenticate: authenticateByToken(options.tokens ?? tokens, now),
+      inspect: inspectWith({ mode: "flag", allowed: new Set() }, options.keys ?? new GivenKeyStore(key)),
       forward: forwardTo(
         new UpstreamClient({ url: openAi.url, now, ...pick(options, "firstByteTimeoutMs") }),
         options.keys ?? new GivenKeyStore(key),
       ),
-      record: recordTo({
+      recorder: recordTo({
+        inFlightRecords: true,
         archive: new FolderArchive(dataDir),
         ledger,
         logBodies: "full",
@@ -116,20 +119,6 @@ function pick<Name extends keyof LocalProxyOptions>(
 }
 
 /** The node server does not wait for an exchange to be recorded; a test has to. */
-function tracked(proxy: Proxy): { proxy: Proxy; settled: () => Promise<void> } {
-  const running = new Set<Promise<void>>();
-  return {
-    async proxy(request, reply) {
-      const exchange = proxy(request, reply);
-      running.add(exchange);
-      await exchange.finally(() => running.delete(exchange));
-    },
-    async settled() {
-      await within("every exchange to be recorded", Promise.all(running));
-    },
-  };
-}
-
 async function readFolder(dataDir: string): Promise<ArchivedExchange[]> {
   const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
   const paths = entries

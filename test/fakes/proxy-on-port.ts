@@ -4,7 +4,9 @@ import type { TestContext } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { composeProxy } from "../../lambda/compose-proxy.ts";
 import { type TokenRequest, newToken } from "../../lambda/domain/new-token.ts";
+import type { ScanMode } from "../../lambda/domain/inspect-settings.ts";
 import { type NodeServerOptions, createNodeServer } from "../../lambda/hosts/node-server.ts";
+import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
 import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
 import type { Stores } from "../../lambda/stores/stores.ts";
@@ -27,7 +29,11 @@ export interface ProxyOnPort {
   addToken(request: TokenRequest): Promise<string>;
   /** POSTs to a path with the token, unless other headers are given. */
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Response>;
-  /** Resolves when so many exchanges have been recorded. */
+  /** Resolves when no exchange is under way. */
+  settled(): Promise<void>;
+  /** Resolves when so many objects lie in the archive, whatever is still under way. */
+  archived(count: number): Promise<ArchivedExchange[]>;
+  /** Resolves when so many exchanges have been recorded, and none is under way. */
   recorded(count: number): Promise<ArchivedExchange[]>;
 }
 
@@ -38,20 +44,31 @@ export type ArchivedExchange = Record<string, any>;
 export async function startProxyOnPort(
   t: Pick<TestContext, "after">,
   upstreamUrl: URL,
-  options: { stores?: Partial<Stores>; server?: NodeServerOptions; logBodies?: "full" | "metadata" } = {},
+  options: {
+    stores?: Partial<Stores>;
+    server?: NodeServerOptions;
+    logBodies?: "full" | "metadata";
+    secretScan?: ScanMode;
+    onDisconnect?: "cancel" | "drain";
+  } = {},
 ): Promise<ProxyOnPort> {
   const dataDir = temporaryFolder(t);
   const local = openLocalStores(dataDir);
   const logLines: string[] = [];
-  const proxy = composeProxy(
-    { ...local, keys: new GivenKeyStore(madeUpKey), ...options.stores },
-    {
-      upstreamUrl,
-      logBodies: options.logBodies ?? "full",
-      functionName: "codex-proxy-test",
-      log: (line) => logLines.push(line),
-    },
-    Date.now,
+  const { proxy, settled } = trackExchanges(
+    composeProxy(
+      { ...local, keys: new GivenKeyStore(madeUpKey), ...options.stores },
+      {
+        upstreamUrl,
+        logBodies: options.logBodies ?? "full",
+        functionName: "codex-proxy-test",
+        inFlightRecords: true,
+        onDisconnect: options.onDisconnect ?? "cancel",
+        secrets: { mode: options.secretScan ?? "flag", allowed: new Set() },
+        log: (line) => logLines.push(line),
+      },
+      Date.now,
+    ),
   );
   const server = await startLocalServer(createNodeServer(proxy, options.server));
   t.after(() => server.close());
@@ -72,7 +89,13 @@ export async function startProxyOnPort(
     addToken: async (request) => (await addToken(request)).token,
     post: (path, body, headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }) =>
       fetch(new URL(path, server.url), { method: "POST", body: new Uint8Array(Buffer.from(body)), headers }),
-    recorded: (count) => archivedExchanges(dataDir, count),
+    settled,
+    archived: (count) => archivedExchanges(dataDir, count),
+    async recorded(count) {
+      await archivedExchanges(dataDir, count);
+      await settled();
+      return archivedExchanges(dataDir, count);
+    },
   };
 }
 

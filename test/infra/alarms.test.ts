@@ -55,7 +55,9 @@ suite("the alarms", () => {
 
   for (const [name, metric] of [
     ["archive-writes", "ArchiveWriteFailures"],
+    ["archive-spooled", "ArchiveSpooled"],
     ["ledger-writes", "LedgerWriteFailures"],
+    ["ledger-spooled", "LedgerSpooled"],
     ["token-store", "TokenStoreErrors"],
     ["openai-key", "KeyErrors"],
     ["internal-errors", "InternalErrors"],

@@ -32,6 +32,7 @@ suite("Athena's tables and saved queries, read by DuckDB over what the function 
     await write(archive, { userId: "ann", costMicroUsd: 250_000, ...yesterday });
     await write(archive, { userId: "bob", team: "data", model: "gpt-7", costMicroUsd: null });
     await write(archive, { userId: "bob", team: "data", outcome: "refused", model: null, costMicroUsd: 0 });
+    await write(archive, { userId: "bob", team: "data", outcome: "in_flight", costMicroUsd: null });
     await write(archive, { userId: "old", startedAtMs: nowMs - 40 * dayMs });
     connection = await (await DuckDBInstance.create(":memory:")).connect();
     await connection.run("SET TimeZone = 'UTC'");
@@ -71,7 +72,7 @@ suite("Athena's tables and saved queries, read by DuckDB over what the function 
       },
       cost_usd: 1.5,
       timing: { auth_ms: "3", first_byte_ms: "400", total_ms: "9000" },
-      findings: [{ rule: "aws-access-key", action: "flagged", count: "2" }],
+      findings: [{ rule: "aws-access-key", action: "flag", count: "2" }],
       year,
       month,
       day,
@@ -113,7 +114,7 @@ suite("Athena's tables and saved queries, read by DuckDB over what the function 
       ]),
       [
         ["ann", 1.75, "2", "0"],
-        ["bob", 0, "2", "1"],
+        ["bob", 0, "3", "1"],
       ],
     );
   });
@@ -124,14 +125,14 @@ suite("Athena's tables and saved queries, read by DuckDB over what the function 
       rows.map(({ team, usd, input, output }) => [team, usd, input, output]),
       [
         ["core", 1.75, "2000", "100"],
-        ["data", 0, "2000", "100"],
+        ["data", 0, "3000", "150"],
       ],
     );
   });
 
   test("cost per model and day", async () => {
     const rows = await saved("cost per model and day");
-    const priced = rows.filter(({ model }) => model === "gpt-5.5");
+    const priced = rows.filter(({ usd }) => Number(usd) > 0);
     assert.deepEqual(
       priced.map(({ date, usd }) => [date, usd]),
       [
@@ -142,10 +143,15 @@ suite("Athena's tables and saved queries, read by DuckDB over what the function 
   });
 
   test("who used a model", async () => {
-    const [row, ...others] = await saved("who used a model");
-    assert.deepEqual([row!["user_id"], row!["team"], row!["requests"]], ["ann", "core", "2"]);
-    assert.equal(row!["first"], new Date(nowMs - dayMs).toISOString());
-    assert.deepEqual(others, []);
+    const rows = await saved("who used a model");
+    assert.deepEqual(
+      rows.map(({ user_id, team, requests }) => [user_id, team, requests]),
+      [
+        ["ann", "core", "2"],
+        ["bob", "data", "1"],
+      ],
+    );
+    assert.equal(rows[0]!["first"], new Date(nowMs - dayMs).toISOString());
   });
 
   test("find a text in responses, however large and wherever in it", async () => {
@@ -178,7 +184,7 @@ function summaryOf(fields: Partial<ExchangeSummary>): ExchangeSummary {
     usage: { ...noUsage, inputTokens: 1000, cachedInputTokens: 600, outputTokens: 50, source: "reported" },
     costMicroUsd: 100_000,
     timing: { authMs: 3, firstByteMs: 400, totalMs: 9000 },
-    findings: [{ rule: "aws-access-key", action: "flagged", count: 2 }],
+    findings: [{ rule: "aws-access-key", action: "flag", count: 2 }],
     ...fields,
   };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { alarmRules } from "../../infra/alarm-rules.ts";
 import { settingDescriptions } from "../../infra/settings.ts";
@@ -31,10 +31,10 @@ test("docs/security.md has every permission of the role", () => {
   }
 });
 
-test("docs name no test and no source that is not there", () => {
-  const all = readdirSync("docs").filter((name) => name.endsWith(".md"));
-  const text = all.map((name) => readFileSync(`docs/${name}`, "utf8")).join("\n");
-  const paths = [...text.matchAll(/\b(?:test|lambda|infra|scripts)\/[\w/-]+\.ts\b/g)].map(([path]) => path);
+test("these docs name no test and no source that is not there", () => {
+  const text = ["deploy", "operations", "security", "costs"].map(docs).join("\n");
+  const paths = [...text.matchAll(/\b(?:test|lambda|infra|scripts)\/[\w./-]+\.ts\b/g)].map(([path]) => path);
+  assert.ok(paths.length > 10);
   assert.deepEqual(
     paths.filter((path) => !existsSync(path)),
     [],

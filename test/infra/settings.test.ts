@@ -27,7 +27,15 @@ suite("every setting, through CDK's own validation and cdk-nag", () => {
       region: "eu-central-1",
       upstreamUrl: "https://gateway.example.com/openai",
     }),
-    quiet: deploy("quiet", { logBodies: "metadata", secretScan: "off", archiveRetentionDays: 0 }),
+    quiet: deploy("quiet", {
+      logBodies: "metadata",
+      secretScan: "off",
+      archiveRetentionDays: 0,
+      inFlightRecords: "off",
+      secretScanAllow: "0123456789, abcdef0123",
+      secretScanGeneric: "on",
+      secretScanMarker: "off",
+    }),
     strict: deploy("strict", {
       secretScan: "block",
       kmsKey: "create",
@@ -75,8 +83,12 @@ suite("every setting, through CDK's own validation and cdk-nag", () => {
     const { Variables } = only(template(stacks.quiet), "AWS::Lambda::Function")["Environment"] as {
       Variables: Record<string, string>;
     };
-    assert.equal(Variables["LOG_BODIES"], "metadata");
-    assert.equal(Variables["SECRET_SCAN"], "off");
+    const { LOG_BODIES, IN_FLIGHT_RECORDS, SECRET_SCAN, SECRET_SCAN_ALLOW } = Variables;
+    assert.deepEqual(
+      [LOG_BODIES, IN_FLIGHT_RECORDS, SECRET_SCAN, SECRET_SCAN_ALLOW],
+      ["metadata", "off", "off", "0123456789,abcdef0123"],
+    );
+    assert.deepEqual([Variables["SECRET_SCAN_GENERIC"], Variables["SECRET_SCAN_MARKER"]], ["on", "off"]);
   });
 
   test("an archive without a retention keeps everything", () => {
@@ -170,6 +182,10 @@ for (const [name, value] of [
   ["reservedConcurrency", "1"],
   ["logBodies", "some"],
   ["secretScan", "on"],
+  ["inFlightRecords", "true"],
+  ["secretScanAllow", "0123"],
+  ["secretScanGeneric", "yes"],
+  ["secretScanMarker", "no"],
   ["upstreamUrl", "api.openai.com"],
   ["archiveRetentionDays", "forever"],
   ["objectLockDays", "91"],

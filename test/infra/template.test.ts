@@ -53,7 +53,10 @@ suite("the template of a deployment with every default", () => {
       OPENAI_SECRET_ID: "codex-proxy/openai-api-key",
       UPSTREAM_URL: "https://api.openai.com",
       LOG_BODIES: "full",
+      IN_FLIGHT_RECORDS: "on",
       SECRET_SCAN: "flag",
+      SECRET_SCAN_GENERIC: "off",
+      SECRET_SCAN_MARKER: "on",
     });
     assert.equal(readLambdaConfig(Variables).logsBucket, `codex-proxy-logs-${account}`);
   });

@@ -154,6 +154,25 @@ test("a caller who hangs up in the middle is recorded as gone, with what had com
   assert.ok(exchange?.["usage"].output_tokens > 0);
 });
 
+test("drain: a caller who hangs up in the middle is recorded as gone, with the usage that OpenAI reports", async (t) => {
+  const stream = new GatedStream();
+  const openAi = await FakeOpenAi.start(stream.behaviour);
+  t.after(() => openAi.close());
+  const proxy = await startProxyOnPort(t, openAi.url, { onDisconnect: "drain" });
+  const calling = call(proxy);
+  await stream.send(Buffer.concat(chunks.slice(0, 3)));
+  const response = await within("the response's head", calling);
+  await nextChunk(response);
+  response.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await stream.send(Buffer.concat(chunks.slice(3)));
+  await stream.end();
+  const [exchange] = await proxy.recorded(1);
+  assert.equal(exchange?.["outcome"], "client_closed");
+  assert.equal(exchange?.["usage"].source, "reported");
+  assert.equal(exchange?.["response"].body, Buffer.concat(chunks).toString());
+});
+
 test("a caller who reads slowly holds OpenAI back instead of filling the memory", async (t) => {
   const { openAi, proxy } = await start(t);
   const event = Buffer.from(`data: ${"x".repeat(65_526)}\n\n`);

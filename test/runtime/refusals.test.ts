@@ -58,15 +58,18 @@ suite("what the bundle refuses under AWS's runtime client", () => {
     assertError(await call(deployed.url, { token, method: "GET" }), 426, "websocket_not_supported");
   });
 
-  test("nothing of an exchange that S3 will not take: the answer is whole and the failure is in the log", async () => {
+  test("nothing of an exchange that S3 will not take: the answer is whole, and the record follows with the next one", async () => {
     const before = (await deployed.exchanges()).length;
-    deployed.s3.trouble.add(slowDown, 3);
+    // Two requests a try, and four tries.
+    deployed.s3.trouble.add(slowDown, 8);
     const answer = await call(deployed.url, { token: deployed.token, body: '{"model":"gpt-5.5"}' });
     assert.equal(answer.status, 200);
     assert.equal((await deployed.exchanges()).length, before);
     const line = JSON.parse(await deployed.instance.logged(/archive_error/)) as Record<string, unknown>;
-    assert.equal(line["ArchiveWriteFailures"], 1);
+    assert.equal(line["ArchiveSpooled"], 1);
     assert.match(String(line["archive_error"]), /SlowDown/);
+    await call(deployed.url, { token: deployed.token, body: '{"model":"gpt-5.5"}' });
+    assert.equal((await deployed.exchanges()).length, before + 2);
   });
 
   test("an S3 that breaks one connection is tried again", async () => {

@@ -194,6 +194,20 @@ test("a data directory that can't be made is said in one sentence", async (t) =>
   );
 });
 
+test("a database file that is none is said in one sentence", async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(
+    join(folder, "codex-proxy.db"),
+    "this is not a database, though it is long enough to be taken for one".repeat(99),
+  );
+  const { code, stderr } = await runScript("start", ["--port", "0", "--data-dir", folder]);
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^start: .*codex-proxy\.db can't be opened \(file is not a database\); mend that, .*\n$/,
+  );
+});
+
 test("a server info file that can't be written is said in one sentence", async (t) => {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, "is-a-folder"));

@@ -115,3 +115,34 @@ test("without an old key, a store that is down is an error, and the next request
   await assert.rejects(cached.get(), /down/);
   assert.equal(await cached.get(), "key");
 });
+
+test("a rejected key is asked for at once, and the new one is in use from then on", async () => {
+  let nowMs = 0;
+  const cached = new CachedKeyStore(scriptedStore(["old", "new"]), { maxAgeMs: 60_000, now: () => nowMs });
+  assert.equal(await cached.get(), "old");
+  nowMs = 6_000;
+  assert.equal(await cached.renew("old"), "new");
+  assert.equal(await cached.get(), "new");
+});
+
+test("a rejected key that is still the one in the store is not asked for by every request", async () => {
+  let nowMs = 0;
+  const store = scriptedStore(["same"]);
+  const cached = new CachedKeyStore(store, { maxAgeMs: 60_000, now: () => nowMs });
+  await cached.get();
+  nowMs = 6_000;
+  for (let i = 0; i < 10; i++) assert.equal(await cached.renew("same"), "same");
+  assert.equal(store.asked, 2);
+});
+
+test("a key that was rejected after another request had renewed it is not asked for again", async () => {
+  let nowMs = 0;
+  const store = scriptedStore(["old", "new"]);
+  const cached = new CachedKeyStore(store, { maxAgeMs: 60_000, now: () => nowMs });
+  await cached.get();
+  nowMs = 6_000;
+  await cached.renew("old");
+  nowMs = 20_000;
+  assert.equal(await cached.renew("old"), "new");
+  assert.equal(store.asked, 2);
+});

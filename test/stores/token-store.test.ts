@@ -42,6 +42,7 @@ const full: TokenRecord = {
   expiresAt: "2027-01-01T00:00:00.000Z",
   models: ["gpt-5.5", "gpt-6.1-sol"],
   monthlyBudgetUsd: 12.5,
+  secretScan: "redact",
   note: "laptop – Zoë's",
 };
 

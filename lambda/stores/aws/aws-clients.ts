@@ -8,7 +8,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
  */
 const shared = { maxAttempts: 3 };
 const quick = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
-const patient = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const patient = { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true };
 
 export function createDynamoDbClient(): DynamoDBClient {
   return new DynamoDBClient({ ...shared, requestHandler: quick });
@@ -18,7 +18,7 @@ export function createDynamoDbClient(): DynamoDBClient {
 export async function createS3Client(): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   return new S3Client({
-    ...shared,
+    maxAttempts: 2,
     requestHandler: patient,
     // A local stand-in has no host name per bucket.
     forcePathStyle: process.env["AWS_ENDPOINT_URL_S3"] !== undefined,

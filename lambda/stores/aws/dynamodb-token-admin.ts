@@ -69,5 +69,6 @@ function itemOf(record: TokenRecord): Record<string, AttributeValue> {
       monthly_budget_usd: { N: String(record.monthlyBudgetUsd) },
     }),
     ...(record.note !== undefined && { note: { S: record.note } }),
+    ...(record.secretScan !== undefined && { secret_scan: { S: record.secretScan } }),
   };
 }

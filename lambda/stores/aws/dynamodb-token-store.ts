@@ -1,4 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { scanModeOf } from "../../domain/inspect-settings.ts";
 import type { TokenRecord } from "../../domain/token-record.ts";
 import type { TokenStore } from "../token-store.ts";
 
@@ -40,5 +41,7 @@ export function tokenRecordOf(item: Record<string, AttributeValue>): TokenRecord
   if (item["models"]) record.models = item["models"].SS ?? [];
   if (item["monthly_budget_usd"]?.N) record.monthlyBudgetUsd = Number(item["monthly_budget_usd"].N);
   if (item["note"]?.S) record.note = item["note"].S;
+  const secretScan = scanModeOf(item["secret_scan"]?.S);
+  if (secretScan !== undefined) record.secretScan = secretScan;
   return record;
 }

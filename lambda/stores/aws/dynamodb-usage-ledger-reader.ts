@@ -1,5 +1,5 @@
-import { type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
-import { type Counters, type LedgerEntry, counterNames, parseSeriesKey } from "../../domain/ledger-entry.ts";
+import { type AttributeValue, type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
+import { type LedgerEntry, readLedgerLine } from "../../domain/ledger-entry.ts";
 import type { UsageLedgerReader } from "../usage-ledger.ts";
 
 export class DynamoDbUsageLedgerReader implements UsageLedgerReader {
@@ -11,7 +11,7 @@ export class DynamoDbUsageLedgerReader implements UsageLedgerReader {
     this.#tableName = tableName;
   }
 
-  async *readDay(day: string): AsyncIterable<LedgerEntry> {
+  async *readDay(day: string, onFault: (fault: string) => void = () => {}): AsyncIterable<LedgerEntry> {
     const pages = paginateQuery(
       { client: this.#client },
       {
@@ -23,14 +23,19 @@ export class DynamoDbUsageLedgerReader implements UsageLedgerReader {
     );
     for await (const page of pages) {
       for (const item of page.Items ?? []) {
-        const series = parseSeriesKey(item["series"]?.S ?? "");
-        if (series === undefined) continue;
-        // A counter that was never added to is not there: it is nought.
-        const counters = Object.fromEntries(
-          counterNames.map((name) => [name, Number(item[name]?.N ?? 0)]),
-        ) as Counters;
-        yield { day, series, team: item["team"]?.S ?? null, counters };
+        const line = readLedgerLine({
+          day,
+          seriesKey: item["series"]?.S ?? "",
+          team: item["team"]?.S ?? null,
+          counter: (name) => numberOf(item[name]),
+        });
+        if ("fault" in line) onFault(line.fault);
+        else yield line;
       }
     }
   }
+}
+
+function numberOf(attribute: AttributeValue | undefined): number | undefined {
+  return attribute?.N === undefined ? undefined : Number(attribute.N);
 }

@@ -13,6 +13,7 @@ export class DynamoDbUsageLedger implements UsageLedger {
 
   async add(entry: LedgerEntry): Promise<void> {
     const additions = counterNames.filter((name) => entry.counters[name] !== 0);
+    if (additions.length === 0) return;
     const team = entry.team === null ? "" : "SET team = :team ";
     await this.#client.send(
       new UpdateItemCommand({

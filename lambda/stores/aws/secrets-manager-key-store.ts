@@ -1,11 +1,12 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { type KeyStore, keyShape } from "../key-store.ts";
+import type { KeySource } from "../cached-key-store.ts";
+import { keyShape } from "../key-store.ts";
 
 /** The name of the key in a secret that is a JSON object. */
 const keyName = "OPENAI_API_KEY";
 
 /** The key as it lies in Secrets Manager, kept for a while: see `CachedKeyStore`. */
-export class SecretsManagerKeyStore implements KeyStore {
+export class SecretsManagerKeyStore implements KeySource {
   readonly #client: () => Promise<SecretsManagerClient>;
   readonly #secretId: string;
 

@@ -11,4 +11,8 @@ export class GivenKeyStore implements KeyStore {
   async get(): Promise<string> {
     return this.#key;
   }
+
+  async renew(): Promise<string> {
+    return this.#key;
+  }
 }

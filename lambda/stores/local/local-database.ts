@@ -1,14 +1,27 @@
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
+import { ConfigError } from "../../domain/config-error.ts";
 import { makePrivateFolder } from "./private-folder.ts";
 
 /**
  * The one database file of the embedded stores: tokens and the usage ledger. The proxy and the operator commands open
  * it at the same time, from processes of their own.
+ * @throws ConfigError with one sentence: no room, no permission, or a file that is no database
  */
 export function openLocalDatabase(dataDir: string): DatabaseSync {
   makePrivateFolder(dataDir);
-  const database = new DatabaseSync(join(dataDir, "codex-proxy.db"));
+  const file = join(dataDir, "codex-proxy.db");
+  try {
+    return openTables(new DatabaseSync(file));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`${file} can't be opened (${reason}); mend that, or choose another --data-dir`, {
+      cause,
+    });
+  }
+}
+
+function openTables(database: DatabaseSync): DatabaseSync {
   // WAL: a reader never waits for a writer. NORMAL: a crash of the machine may lose the last counts, never the file,
   // and the archive can rebuild them. https://www.sqlite.org/pragma.html#pragma_synchronous
   database.exec(`
@@ -25,7 +38,8 @@ export function openLocalDatabase(dataDir: string): DatabaseSync {
       expires_at TEXT,
       models TEXT,
       monthly_budget_usd REAL,
-      note TEXT
+      note TEXT,
+      secret_scan TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS tokens_by_user ON tokens (user_id);
     CREATE TABLE IF NOT EXISTS usage (

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import { scanModeOf } from "../../domain/inspect-settings.ts";
 import type { TokenRecord } from "../../domain/token-record.ts";
 import type { TokenAdmin, TokenStore } from "../token-store.ts";
 
@@ -10,7 +11,7 @@ export class SqliteTokenStore implements TokenStore, TokenAdmin {
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare("SELECT * FROM tokens WHERE token_hash = ?");
-    this.#add = database.prepare("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#add = database.prepare("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#list = database.prepare("SELECT * FROM tokens");
     this.#setEnabled = database.prepare("UPDATE tokens SET enabled = ? WHERE token_hash = ?");
   }
@@ -32,6 +33,7 @@ export class SqliteTokenStore implements TokenStore, TokenAdmin {
       record.models === undefined ? null : JSON.stringify(record.models),
       record.monthlyBudgetUsd ?? null,
       record.note ?? null,
+      record.secretScan ?? null,
     );
   }
 
@@ -45,6 +47,7 @@ export class SqliteTokenStore implements TokenStore, TokenAdmin {
 }
 
 function tokenRecordOf(row: Record<string, SQLOutputValue>): TokenRecord {
+  const secretScan = scanModeOf(String(row["secret_scan"]));
   return {
     tokenHash: String(row["token_hash"]),
     tokenId: String(row["token_id"]),
@@ -56,5 +59,6 @@ function tokenRecordOf(row: Record<string, SQLOutputValue>): TokenRecord {
     ...(row["models"] !== null && { models: JSON.parse(String(row["models"])) as string[] }),
     ...(row["monthly_budget_usd"] !== null && { monthlyBudgetUsd: Number(row["monthly_budget_usd"]) }),
     ...(row["note"] !== null && { note: String(row["note"]) }),
+    ...(secretScan !== undefined && { secretScan }),
   };
 }

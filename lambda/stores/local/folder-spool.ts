@@ -1,0 +1,48 @@
+import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { limits } from "../../domain/limits.ts";
+import type { Spool } from "../spool.ts";
+
+/** One file each, named by its escaped name. How many there are is known without looking, since nearly always there is none. */
+export class FolderSpool implements Spool {
+  readonly #folder: string;
+  #count: number | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async add(name: string, bytes: Buffer): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    if ((await this.#bytes()) + bytes.length > limits.maxSpoolBytes) throw new Error("the spool is full");
+    await writeFile(this.#fileOf(name), bytes, { mode: 0o600 });
+    this.#count = undefined;
+  }
+
+  async names(): Promise<readonly string[]> {
+    if (this.#count === 0) return [];
+    const files = await readdir(this.#folder).catch(() => []);
+    this.#count = files.length;
+    // Names begin with the day and hold a UUIDv7, so that they sort by time.
+    return files.toSorted().map(decodeURIComponent);
+  }
+
+  read(name: string): Promise<Buffer> {
+    return readFile(this.#fileOf(name));
+  }
+
+  async remove(name: string): Promise<void> {
+    await rm(this.#fileOf(name), { force: true });
+    this.#count = undefined;
+  }
+
+  #fileOf(name: string): string {
+    return join(this.#folder, encodeURIComponent(name));
+  }
+
+  async #bytes(): Promise<number> {
+    const files = await readdir(this.#folder);
+    const sizes = await Promise.all(files.map(async (file) => (await stat(join(this.#folder, file))).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+}

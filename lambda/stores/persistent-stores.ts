@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { limits } from "../domain/limits.ts";
+import type { LedgerEntry } from "../domain/ledger-entry.ts";
+import type { Archive } from "./archive.ts";
+import type { Spool } from "./spool.ts";
+import type { UsageLedger } from "./usage-ledger.ts";
+
+/** After a failure, how long to wait before each further try; AWS's client has tried more than once by then. */
+const retryDelaysMs = [250, 1_000, 3_000];
+
+/** It could not be written now, and lies in the spool: sent later, unless this instance ends before. */
+export class SpooledError extends Error {
+  override name = "Spooled";
+}
+
+export interface Persistence {
+  /** Of what could not be written. */
+  spool: Spool;
+  retryDelaysMs?: readonly number[];
+}
+
+/** An archive that tries again, and then keeps what it could not write, to write it with the next success. */
+export function persistentArchive(archive: Archive, persistence: Persistence): Archive {
+  const write = (path: string, object: Buffer): Promise<void> => archive.put(path, object);
+  const sendSpooled = spoolSender(persistence.spool, write);
+  return {
+    async put(path, object) {
+      await persist(() => write(path, object), path, object, persistence);
+      await sendSpooled();
+    },
+  };
+}
+
+/** The same for the ledger. What the store took without saying so is counted twice; `usage-report --verify` shows it. */
+export function persistentLedger(ledger: UsageLedger, persistence: Persistence): UsageLedger {
+  const write = (_name: string, entry: Buffer): Promise<void> =>
+    ledger.add(JSON.parse(entry.toString("utf8")) as LedgerEntry);
+  const sendSpooled = spoolSender(persistence.spool, write);
+  return {
+    async add(entry) {
+      await persist(() => ledger.add(entry), randomUUID(), Buffer.from(JSON.stringify(entry)), persistence);
+      await sendSpooled();
+    },
+  };
+}
+
+async function persist(
+  write: () => Promise<void>,
+  name: string,
+  bytes: Buffer,
+  { spool, retryDelaysMs: delaysMs = retryDelaysMs }: Persistence,
+): Promise<void> {
+  let failure: unknown;
+  const startedMs = performance.now();
+  for (const delayMs of [0, ...delaysMs]) {
+    if (performance.now() - startedMs > limits.maxPersistMs) break;
+    if (delayMs > 0) await wait(delayMs);
+    try {
+      return await write();
+    } catch (error) {
+      failure = error;
+    }
+  }
+  await spool.add(name, bytes);
+  throw new SpooledError("kept, to be written later", { cause: failure });
+}
+
+/**
+ * Writes what was spooled, and stops at the first that fails again: the next success will try. One at a time, or two
+ * exchanges that end together would write the same entry twice.
+ */
+function spoolSender(
+  spool: Spool,
+  write: (name: string, bytes: Buffer) => Promise<void>,
+): () => Promise<void> {
+  let isSending = false;
+  return async function sendSpooled() {
+    if (isSending) return;
+    isSending = true;
+    try {
+      for (const name of await spool.names()) {
+        await write(name, await spool.read(name));
+        await spool.remove(name);
+      }
+    } catch {
+      // It stays where it is.
+    } finally {
+      isSending = false;
+    }
+  };
+}

@@ -1,0 +1,9 @@
+/** A place on this machine for what could not be written where it belongs. */
+export interface Spool {
+  /** @throws where there is no room either: then it is lost, and must be counted as lost */
+  add(name: string, bytes: Buffer): Promise<void>;
+  /** The oldest first. */
+  names(): Promise<readonly string[]>;
+  read(name: string): Promise<Buffer>;
+  remove(name: string): Promise<void>;
+}
