@@ -18,7 +18,7 @@ const program = new Command("deploy")
     cdk("synth", "--quiet", "--output", output, ...contextOf(passed));
     const assembly = readAssembly(output);
     if (assembly.region !== undefined) process.env["AWS_REGION"] = assembly.region;
-    const live = await openDeployment(assembly.stage);
+    const live = await LiveDeployment.open(assembly.stage, undefined);
     const importsExisting = passed.includes("--import-existing-resources");
     const problems = await preflight(live, { assembly, importsExisting });
     if (problems.length > 0) throw new JobError(`nothing was deployed; ${problems.join("; ")}`);
@@ -35,18 +35,6 @@ function contextOf(args: readonly string[]): string[] {
         ? [arg]
         : [],
   );
-}
-
-async function openDeployment(stage: string): Promise<LiveDeployment> {
-  try {
-    return await LiveDeployment.open(stage, undefined);
-  } catch (error) {
-    // The name of the service's host has the region in it.
-    if ((error as NodeJS.ErrnoException).code !== "ENOTFOUND") throw error;
-    throw new JobError(
-      `nothing answers in the region ${process.env["AWS_REGION"]}; check -c region and AWS_REGION`,
-    );
-  }
 }
 
 function cdk(...args: string[]): void {
