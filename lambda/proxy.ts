@@ -50,6 +50,7 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   const caller = await parts.authenticate(exchange);
   if (caller instanceof Refusal) return caller;
 
+  await parts.recorder.room();
   const body = await exchange.request.readBody();
   if (body instanceof Refusal) return body;
   exchange.body = body;

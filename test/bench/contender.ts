@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { newToken } from "../../lambda/domain/new-token.ts";
 import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
+import { cpuSecondsOf, peakRssBytesOf } from "./process-figures.ts";
 
 /** A proxy in a process of its own. */
 export interface Contender {
@@ -16,9 +17,6 @@ export interface Contender {
   peakRssBytes(): number;
   stop(): void;
 }
-
-/** Linux counts in hundredths of a second: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-const ticksPerSecond = 100;
 
 export async function startUpstream(): Promise<Contender> {
   return startOnPort("upstream", "upstream-process.ts", []);
@@ -86,9 +84,10 @@ async function startOnPort(name: string, file: string, args: readonly string[]):
   return contender(name, child, port, {});
 }
 
-function contender(
+/** @param process what is measured and in the end killed */
+export function contender(
   name: string,
-  child: ChildProcess,
+  process: { pid?: number | undefined; kill(signal: "SIGKILL"): unknown },
   port: number,
   headers: Record<string, string>,
 ): Contender {
@@ -96,14 +95,8 @@ function contender(
     name,
     url: new URL(`http://127.0.0.1:${port}`),
     headers,
-    cpuSeconds() {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, "latin1").split(") ")[1]!.split(" ");
-      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-    },
-    peakRssBytes() {
-      const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "latin1"));
-      return Number(line?.[1] ?? 0) * 1024;
-    },
-    stop: () => void child.kill("SIGKILL"),
+    cpuSeconds: () => cpuSecondsOf(process.pid!),
+    peakRssBytes: () => peakRssBytesOf(process.pid!),
+    stop: () => void process.kill("SIGKILL"),
   };
 }

@@ -1,6 +1,9 @@
 import * as http from "node:http";
 
-/** An upstream that costs as little as it can: a JSON answer for a small `x-stream-mb`, else that many megabytes of events. */
+/**
+ * An upstream that costs as little as it can: a JSON answer; `x-stream-bytes` of events as fast as they are taken; or
+ * `x-paced-events`, one every 20 ms.
+ */
 
 const jsonAnswer = Buffer.from(
   JSON.stringify({
@@ -32,8 +35,10 @@ const completed = Buffer.from(
 const server = http.createServer((request, response) => {
   request.on("data", () => {});
   request.on("end", () => {
+    const pacedEvents = Number(request.headers["x-paced-events"] ?? 0);
     const streamBytes = Number(request.headers["x-stream-bytes"] ?? 0);
-    if (streamBytes > 0) void stream(response, streamBytes);
+    if (pacedEvents > 0) pace(response, pacedEvents);
+    else if (streamBytes > 0) void stream(response, streamBytes);
     else
       response
         .writeHead(200, { "content-type": "application/json", "content-length": jsonAnswer.length })
@@ -48,6 +53,22 @@ async function stream(response: http.ServerResponse, bytes: number): Promise<voi
     if (!response.write(chunk)) await new Promise((resolve) => response.once("drain", resolve));
   }
   response.end(completed);
+}
+
+/** An event every 20 ms, each with the time at which it left, to the microsecond. */
+function pace(response: http.ServerResponse, events: number): void {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const pad = "x".repeat(200);
+  let sent = 0;
+  const timer = setInterval(() => {
+    const at = performance.timeOrigin + performance.now();
+    response.write(
+      `event: response.output_text.delta\ndata: ${JSON.stringify({ type: "response.output_text.delta", at, delta: pad })}\n\n`,
+    );
+    if (++sent < events) return;
+    clearInterval(timer);
+    response.end(completed);
+  }, 20);
 }
 
 server.listen(0, "127.0.0.1", () => {
