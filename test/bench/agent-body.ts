@@ -10,5 +10,5 @@ export function agentBody(bytes: number, model = "gpt-5.5"): Buffer {
     items.push(item);
     size += JSON.stringify(item).length;
   }
-  return Buffer.from(JSON.stringify({ model, stream: false, input: items }));
+  return Buffer.from(JSON.stringify({ model, stream: model !== "gpt-5.5", input: items }));
 }

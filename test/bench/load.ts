@@ -20,7 +20,9 @@ export async function sendLoad(load: Load, to: Contender): Promise<void> {
     while (left-- > 0) {
       const answer = await send(load, to, agent);
       if (!load.expect(answer))
-        throw new Error(`${to.name} gave a wrong answer: ${answer.toString("utf8", 0, 200)}`);
+        throw new Error(
+          `${to.name} gave a wrong answer of ${answer.length} bytes: ${answer.toString("utf8", 0, 100)}`,
+        );
     }
   };
   await Promise.all(Array.from({ length: load.concurrency }, worker));

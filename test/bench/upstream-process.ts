@@ -34,7 +34,7 @@ const completed = Buffer.from(
 
 const server = http.createServer((request, response) => {
   let head = "";
-  request.on("data", (chunk: Buffer) => (head ||= chunk.toString("latin1", 0, 80)));
+  request.on("data", (chunk: Buffer) => (head ||= chunk.toString("latin1", 0, 4096)));
   request.on("end", () => {
     // Not a header: some gateways pass on only those that they know.
     const [, kind, amount = 0] = /"model":"bench-(stream|paced)-(\d+)"/.exec(head) ?? [];
