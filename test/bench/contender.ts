@@ -62,7 +62,11 @@ async function startServer(
   const infoFile = join(folder, `${name}.json`);
   const args = ["--port", "0", "--server-info", infoFile, "--upstream-url", upstream.href, ...options];
   const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
-    env: { ...process.env, OPENAI_API_KEY: "sk-made-up-for-the-bench", SECRET_SCAN: secretScan },
+    env: {
+      ...process.env,
+      OPENAI_API_KEY: "sk-proj-made-up-for-the-bench-0123456789",
+      SECRET_SCAN: secretScan,
+    },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";

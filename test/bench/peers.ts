@@ -73,7 +73,7 @@ async function startPortkey(upstream: URL): Promise<Contender> {
   const env = { ...process.env, TRUSTED_CUSTOM_HOSTS: `localhost,127.0.0.1,${upstream.host}` };
   const child = spawn(process.execPath, [start, `--port=${port}`, "--headless"], { env, stdio: "ignore" });
   return listening("Portkey gateway", child, port, {
-    authorization: "Bearer sk-made-up-for-the-bench",
+    authorization: "Bearer sk-proj-made-up-for-the-bench-0123456789",
     "x-portkey-provider": "openai",
     "x-portkey-custom-host": `${upstream.origin}/v1`,
   });
@@ -91,7 +91,7 @@ async function startResponsesApiProxy(upstream: URL, folder: string): Promise<Co
   ];
   // The launcher is a script that starts the binary: what counts is the process that writes its number.
   const child = spawn(process.execPath, [launcher, ...args], { stdio: ["pipe", "ignore", "ignore"] });
-  child.stdin!.end("sk-made-up-for-the-bench\n");
+  child.stdin!.end("sk-proj-made-up-for-the-bench-0123456789\n");
   await until("codex responses-api-proxy", child, () => existsSync(infoFile));
   const { port, pid } = JSON.parse(readFileSync(infoFile, "utf8")) as { port: number; pid: number };
   return contender("codex responses-api-proxy", { pid, kill: () => process.kill(pid, "SIGKILL") }, port, {});
