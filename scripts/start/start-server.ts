@@ -7,6 +7,7 @@ import { createNodeServer } from "../../lambda/hosts/node-server.ts";
 import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { JobError } from "../cli/run-command.ts";
 import { banner } from "./banner.ts";
+import { hardenProcess } from "./harden-process.ts";
 import { proxyOfOptions } from "./proxy-of-options.ts";
 import type { StartOptions } from "./start-options.ts";
 import { chooseUpstream } from "./upstream.ts";
@@ -16,6 +17,7 @@ const maxRecordingMs = 5_000;
 
 /** Everything that can fail fails before the port is open; from then on the server runs until it is told to end. */
 export async function startServer(options: StartOptions): Promise<void> {
+  if (!options.tokens && options.keyStdin) hardenProcess();
   const upstream = await chooseUpstream(options);
   const chosen = await proxyOfOptions(options, upstream);
   const { proxy, settled } = trackExchanges(chosen.proxy);
