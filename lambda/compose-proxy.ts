@@ -1,6 +1,7 @@
 import { type Proxy, createProxy } from "./proxy.ts";
 import { authenticateByToken } from "./steps/authenticate.ts";
 import type { InspectSettings } from "./domain/inspect-settings.ts";
+import { describeError } from "./domain/refusal.ts";
 import { inspectWith } from "./steps/inspect.ts";
 import { forwardTo } from "./steps/forward.ts";
 import { recordTo } from "./steps/record.ts";
@@ -42,6 +43,11 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
     warmUp: () => void stores.keys.get().catch(() => {}),
     now,
   });
+}
+
+/** What nobody has caught; without this it would end the process, and every stream with it. */
+export function logSurprise(error: unknown): void {
+  logToStdout(JSON.stringify({ level: "ERROR", message: "surprise", cause: describeError(error) }));
 }
 
 /** Past the runtime's patched console, which would wrap the line and so hide its metrics from CloudWatch. */

@@ -14,6 +14,8 @@ export interface ProxyRequest {
   /** Without the question mark; empty where there is none. */
   query: string;
   headers: Headers;
+  /** The address it came from, as the host knows it; never what a header says. */
+  source?: string | undefined;
   /** Milliseconds since 1970 at which the host will end the request by force; Infinity where it never does. */
   deadlineMs: number;
   /** Read only once the caller is known, so that nobody can make the proxy hold a body without a token. */

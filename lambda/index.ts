@@ -1,6 +1,7 @@
-import { composeProxy, logToStdout } from "./compose-proxy.ts";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { composeProxy, logSurprise } from "./compose-proxy.ts";
 import { readLambdaConfig } from "./config.ts";
-import { describeError } from "./domain/refusal.ts";
 import { type LambdaStreaming, createFunctionUrlHandler } from "./hosts/function-url.ts";
 import { createAwsStores } from "./stores/aws/aws-stores.ts";
 
@@ -13,10 +14,10 @@ process.on("unhandledRejection", logSurprise);
 process.on("uncaughtException", logSurprise);
 
 const config = readLambdaConfig(process.env);
-const proxy = composeProxy(createAwsStores(config, "/tmp/codex-proxy-spool", Date.now), config, Date.now);
+const proxy = composeProxy(
+  createAwsStores(config, join(tmpdir(), "codex-proxy-spool"), Date.now),
+  config,
+  Date.now,
+);
 
 export const handler = createFunctionUrlHandler(proxy, awslambda, Date.now);
-
-function logSurprise(error: unknown): void {
-  logToStdout(JSON.stringify({ level: "ERROR", message: "surprise", cause: describeError(error) }));
-}

@@ -9,7 +9,7 @@ import { Command } from "commander";
 import { limits } from "../lambda/domain/limits.ts";
 import { defaultStage, resourceNames } from "../lambda/resource-names.ts";
 import { createSecretsManagerClient } from "../lambda/stores/aws/aws-clients.ts";
-import { readKey } from "./cli/openai-key.ts";
+import { readKey, typedKey } from "./cli/openai-key.ts";
 import { JobError, runCommand } from "./cli/run-command.ts";
 import { typedUnseen } from "./cli/typed-unseen.ts";
 
@@ -20,9 +20,9 @@ const program = new Command("set-openai-key")
   .action(async ({ region, stage }: { region?: string; stage: string }) => {
     if (region !== undefined) process.env["AWS_REGION"] = region;
     const secretId = resourceNames(stage).openaiSecretId;
-    const key = await readKey(
-      process.stdin.isTTY ? typedUnseen(process.stdin, process.stderr, "OpenAI key: ") : process.stdin,
-    );
+    const key = process.stdin.isTTY
+      ? await typedKey(typedUnseen(process.stdin, process.stderr, "OpenAI key: "))
+      : readKey(0);
     const what = await store(await createSecretsManagerClient(), secretId, key);
     process.stderr.write(
       `${what} the secret ${secretId}; a running proxy uses the key within ${limits.keyMaxAgeMs / 1000} s.\n`,

@@ -6,6 +6,12 @@ export const limits = {
   maxBodyBytes: 100 * 1024 * 1024,
   /** Codex sends about 3 KB of headers and OpenAI asks for less than 64 KB; a longer head is answered, not cut off. */
   maxHeaderBytes: 256 * 1024,
+  /** A head comes in one piece; whoever takes longer holds a connection open for its own sake. */
+  headersTimeoutMs: 20_000,
+  /** 48 MB over a line of 1.5 Mbit/s; whoever takes longer is not sending a prompt. */
+  requestTimeoutMs: 300_000,
+  /** Some twenty for each of five hundred developers; below what a process may have open by default on a server. */
+  maxConnections: 10_000,
   /** The official SDKs wait ten minutes for a first byte. */
   firstByteTimeoutMs: 600_000,
   /** Codex gives a silent stream up after 300 s; the proxy must outlast it, or it would cut what Codex would not. */

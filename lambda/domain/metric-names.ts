@@ -4,6 +4,8 @@ export const metricNamespace = "codex-proxy";
 export const metricUnits = {
   Requests: "Count",
   Refused: "Count",
+  /** No token, or one that was never given out: many of them are somebody who tries. */
+  FailedAttempts: "Count",
   UpstreamErrors: "Count",
   TokenStoreErrors: "Count",
   KeyErrors: "Count",

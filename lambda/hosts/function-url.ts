@@ -42,6 +42,7 @@ function requestOf(event: LambdaFunctionURLEvent, deadlineMs: number): ProxyRequ
     path: event.rawPath,
     query: event.rawQueryString,
     headers: event.headers as Headers,
+    source: event.requestContext.http.sourceIp,
     deadlineMs,
     readBody: async () => Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
   };

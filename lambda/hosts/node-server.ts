@@ -8,15 +8,25 @@ import type { Proxy } from "../proxy.ts";
 
 export interface NodeServerOptions {
   maxBodyBytes?: number;
+  headersTimeoutMs?: number;
+  requestTimeoutMs?: number;
+  maxConnections?: number;
   /** What to do on `GET /shutdown` from this machine; without it the path is as unknown as any other. */
   onShutdown?: () => void;
 }
 
 /** The proxy on a port: the same as behind a Function URL, for one machine. The caller listens and closes. */
 export function createNodeServer(proxy: Proxy, options: NodeServerOptions = {}): http.Server {
-  const maxBodyBytes = options.maxBodyBytes ?? limits.maxBodyBytes;
+  const { maxBodyBytes, headersTimeoutMs, requestTimeoutMs, maxConnections } = { ...limits, ...options };
   const server = http.createServer(
-    { maxHeaderSize: limits.maxHeaderBytes, requireHostHeader: false },
+    {
+      maxHeaderSize: limits.maxHeaderBytes,
+      requireHostHeader: false,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      // Node looks only every 30 s by default.
+      connectionsCheckingInterval: headersTimeoutMs / 4,
+    },
     (incoming, outgoing) => {
       if (options.onShutdown !== undefined && isShutdown(incoming)) {
         outgoing.end("shutting down\n", options.onShutdown);
@@ -25,6 +35,7 @@ export function createNodeServer(proxy: Proxy, options: NodeServerOptions = {}):
       void proxy(requestOf(incoming, maxBodyBytes), replyTo(outgoing));
     },
   );
+  server.maxConnections = maxConnections;
   server.keepAliveTimeout = limits.keepAliveTimeoutMs;
   server.on("clientError", answerClientError);
   return server;
@@ -38,6 +49,7 @@ function requestOf(incoming: http.IncomingMessage, maxBodyBytes: number): ProxyR
     path,
     query,
     headers,
+    source: incoming.socket.remoteAddress,
     deadlineMs: Infinity,
     readBody: () => readBody(incoming, maxBodyBytes),
   };

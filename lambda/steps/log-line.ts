@@ -72,7 +72,7 @@ function anonymous({ id, startedAtMs, request }: Exchange): object {
     id,
     time: new Date(startedAtMs).toISOString(),
     outcome: "refused",
-    source_ip: request.headers["x-forwarded-for"],
+    source_ip: request.source,
     user_agent: request.headers["user-agent"]?.slice(0, 200),
   };
 }
@@ -93,6 +93,7 @@ function metricsOf(
   const metrics: { [name in MetricName]: number | null | undefined } = {
     Requests: 1,
     Refused: Number(summary === undefined || summary.outcome === "refused"),
+    FailedAttempts: Number(code === "invalid_proxy_token"),
     UpstreamErrors: Number(summary?.outcome === "upstream_error" && !isCallersFault(answer?.status)),
     TokenStoreErrors: Number(code === "token_store_unavailable"),
     KeyErrors: Number(code === "upstream_key_unavailable"),

@@ -27,6 +27,8 @@ export function persistentArchive(archive: Archive, persistence: Persistence): A
   return {
     async put(path, object) {
       await persist(() => write(path, object), path, object, persistence);
+      // The record of its beginning may still lie there, and would take the place of the whole.
+      await persistence.spool.remove(path).catch(() => {});
       await sendSpooled();
     },
   };

@@ -5,5 +5,6 @@ export interface Spool {
   /** The oldest first. */
   names(): Promise<readonly string[]>;
   read(name: string): Promise<Buffer>;
+  /** Nothing happens where there is none of that name. */
   remove(name: string): Promise<void>;
 }

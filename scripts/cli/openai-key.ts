@@ -1,3 +1,4 @@
+import { readSync } from "node:fs";
 import { limits } from "../../lambda/domain/limits.ts";
 import { keyShape } from "../../lambda/stores/key-store.ts";
 import { JobError } from "./run-command.ts";
@@ -12,27 +13,52 @@ export function takeKeyFromEnvironment(env: NodeJS.ProcessEnv): string | undefin
 }
 
 /**
- * The first line of a stream, ended by a line feed or by the stream's end; however small the pieces in which it comes.
+ * The first line of standard input, ended by a line feed or by its end, however small the pieces in which it comes.
+ * Read without a stream, whose buffers nobody could overwrite: into one buffer, which is zeroed. The one string that
+ * is made of it stays, since Node takes a header as nothing else.
  * @throws JobError where it is no key; the message never holds what was read
  */
-export async function readKey(input: AsyncIterable<Buffer>): Promise<string> {
-  const buffer = Buffer.alloc(limits.maxKeyBytes);
+export function readKey(fd: number): string {
+  const buffer = Buffer.alloc(limits.maxKeyBytes + 1);
   let length = 0;
   try {
-    for await (const chunk of input) {
-      const end = chunk.indexOf("\n");
-      const line = end === -1 ? chunk : chunk.subarray(0, end);
-      if (length + line.length > buffer.length) {
-        throw new JobError(
-          `the key on standard input is longer than ${buffer.length} bytes: expected ${expected}`,
-        );
-      }
-      length += line.copy(buffer, length);
-      if (end !== -1) break;
+    while (length < buffer.length) {
+      const read = readSome(fd, buffer.subarray(length));
+      const end = buffer.indexOf("\n", length);
+      length = end === -1 ? length + read : end;
+      if (end !== -1 || read === 0) break;
     }
-    return checkedKey(buffer.toString("latin1", 0, length).replace(/\r$/, ""), "the key on standard input");
+    if (length > limits.maxKeyBytes) {
+      throw new JobError(
+        `the key on standard input is longer than ${limits.maxKeyBytes} bytes: expected ${expected}`,
+      );
+    }
+    if (buffer[length - 1] === carriageReturn) length--;
+    return checkedKey(buffer.toString("latin1", 0, length), "the key on standard input");
   } finally {
     buffer.fill(0);
+  }
+}
+
+/** The key as a person types it; the terminal hands it over piece by piece. */
+export async function typedKey(pieces: AsyncIterable<Buffer>): Promise<string> {
+  const typed = Buffer.concat(await Array.fromAsync(pieces)).toString("latin1");
+  return checkedKey(typed.split(/[\r\n]/, 1)[0] ?? "", "what was typed");
+}
+
+const carriageReturn = 13;
+
+/** Blocks until something is there. Standard input can be one that does not block, if whoever started us made it so. */
+function readSome(fd: number, into: Buffer): number {
+  while (true) {
+    try {
+      return readSync(fd, into);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 

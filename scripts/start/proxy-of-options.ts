@@ -46,6 +46,7 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
     functionName,
     secrets,
     inFlightRecords: true,
+    onDisconnect: options.onDisconnect,
   };
   return {
     proxy: composeProxy(stores, settings, now),

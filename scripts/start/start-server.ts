@@ -2,10 +2,12 @@ import { rename, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { logSurprise } from "../../lambda/compose-proxy.ts";
 import { createNodeServer } from "../../lambda/hosts/node-server.ts";
 import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { JobError } from "../cli/run-command.ts";
 import { banner } from "./banner.ts";
+import { hardenProcess } from "./harden-process.ts";
 import { proxyOfOptions } from "./proxy-of-options.ts";
 import type { StartOptions } from "./start-options.ts";
 import { chooseUpstream } from "./upstream.ts";
@@ -15,6 +17,7 @@ const maxRecordingMs = 5_000;
 
 /** Everything that can fail fails before the port is open; from then on the server runs until it is told to end. */
 export async function startServer(options: StartOptions): Promise<void> {
+  if (!options.tokens && options.keyStdin) hardenProcess();
   const upstream = await chooseUpstream(options);
   const chosen = await proxyOfOptions(options, upstream);
   const { proxy, settled } = trackExchanges(chosen.proxy);
@@ -34,8 +37,19 @@ export async function startServer(options: StartOptions): Promise<void> {
       throw error;
     });
   }
+  surviveSurprises();
   process.stderr.write(`${banner(options, upstream, chosen, `http://${host}:${port}`)}\n`);
   endOn(["SIGINT", "SIGTERM"], server, exitWhenRecorded);
+}
+
+/** Neither a fault of one exchange, nor a log that can't be written any more, may end the streams of all others. */
+function surviveSurprises(): void {
+  process.on("unhandledRejection", logSurprise);
+  process.on("uncaughtException", logSurprise);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.removeAllListeners("error");
+    stream.on("error", () => {});
+  }
 }
 
 function listen(server: Server, { port, host }: StartOptions): Promise<number> {

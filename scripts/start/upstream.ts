@@ -13,7 +13,7 @@ export interface Upstream {
 /** OpenAI with the key that was given; without any key, the simulator, which needs none. */
 export async function chooseUpstream(options: StartOptions): Promise<Upstream> {
   const fromEnvironment = takeKeyFromEnvironment(process.env);
-  const key = options.keyStdin ? await readKey(process.stdin) : fromEnvironment;
+  const key = options.keyStdin ? readKey(0) : fromEnvironment;
   if (key !== undefined || options.store === "aws") {
     return {
       url: options.upstreamUrl ?? new URL(defaultUpstreamUrl),

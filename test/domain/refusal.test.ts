@@ -68,3 +68,20 @@ test("the log gets the cause, and the cause of the cause, without a stack", () =
   assert.equal(causeOf(new Refusal({ code: "upstream_unreachable", cause })), "outer: inner (ECONNREFUSED)");
   assert.equal(describeError("just a text"), "just a text");
 });
+
+test("figures in a sentence are the figures", () => {
+  const sentence = (refusal: Refusal): string => wireError(refusal).body.error.message;
+  assert.match(sentence(new Refusal({ code: "upstream_timeout", waitedMs: 600_000 })), / 600 s\./);
+  assert.match(
+    sentence(new Refusal({ code: "request_too_large", maxBodyBytes: 100 * 1024 * 1024 })),
+    / 100 MB\./,
+  );
+  const model = "m".repeat(150);
+  const shown = sentence(new Refusal({ code: "model_not_allowed", model, allowed: [] }));
+  assert.equal(/m{20,}/.exec(shown)?.[0].length, 100);
+});
+
+test("an error's code is told only where it is a word", () => {
+  assert.equal(describeError(Object.assign(new Error("no"), { code: "EPIPE" })), "no (EPIPE)");
+  assert.equal(describeError(Object.assign(new Error("no"), { code: 5 })), "no");
+});

@@ -5,13 +5,14 @@ import { within } from "../fakes/within.ts";
 export function rawRequest(
   url: URL,
   bytes: string | Buffer,
-  options: { thenHangUp?: boolean } = {},
+  options: { thenHangUp?: boolean; thenEnd?: boolean } = {},
 ): Promise<string> {
   const answer = new Promise<string>((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(Number(url.port), url.hostname, () => {
       socket.write(bytes, () => {
         if (options.thenHangUp) socket.destroy();
+        if (options.thenEnd) socket.end();
       });
     });
     socket.on("data", (chunk) => chunks.push(chunk));

@@ -37,6 +37,13 @@ test("off: nothing is looked for", async (t) => {
   assert.equal(exchange?.["request"].body, body);
 });
 
+test("off: not even unpacked, so that a body nobody can read passes", async (t) => {
+  const { openAi, proxy } = await start(t, "off");
+  const headers = { authorization: `Bearer ${proxy.token}`, "content-encoding": "gzip" };
+  assert.equal((await proxy.post("/v1/responses", "no gzip", headers)).status, 200);
+  assert.equal(sentTo(openAi), "no gzip");
+});
+
 test("flag: the request passes unchanged, the finding is recorded, and the archive does not become the leak", async (t) => {
   const { openAi, proxy } = await start(t, "flag");
   assert.equal((await proxy.post("/v1/responses", body)).status, 200);

@@ -34,7 +34,11 @@ export class RuntimeApi {
     const api = new RuntimeApi();
     api.initError.promise.catch(() => {});
     api.#server = await startLocalServer(
-      http.createServer((request, response) => void api.#serve(request, response)),
+      // The client opens its answer when an invocation begins, and may have nothing to say for minutes.
+      http.createServer(
+        { keepAliveTimeout: 0, requestTimeout: 0 },
+        (request, response) => void api.#serve(request, response),
+      ),
     );
     return api;
   }

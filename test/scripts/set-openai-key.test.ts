@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { readKey } from "../../scripts/cli/openai-key.ts";
+import { typedKey } from "../../scripts/cli/openai-key.ts";
 import { typedUnseen } from "../../scripts/cli/typed-unseen.ts";
 import { makeOpenAiKey } from "../fakes/developer-token.ts";
 import { FakeSecretsManager } from "../fakes/fake-secrets-manager.ts";
@@ -70,7 +70,7 @@ test("what is typed is taken without being shown, and a mistyped character can b
     },
   };
   const output = { write: (text: string) => shown.push(text) };
-  assert.equal(await readKey(typedUnseen(terminal, output, "OpenAI key: ")), "sk-abc");
+  assert.equal(await typedKey(typedUnseen(terminal, output, "OpenAI key: ")), "sk-abc");
   assert.deepEqual(shown, ["OpenAI key: ", "\n"]);
   assert.deepEqual(modes, [true, false]);
 });
@@ -83,6 +83,6 @@ test("Ctrl-C stores nothing and gives the terminal back", async () => {
       yield Buffer.from("sk-\u0003");
     },
   };
-  await assert.rejects(readKey(typedUnseen(terminal, { write: () => {} }, "")), /nothing was stored/);
+  await assert.rejects(typedKey(typedUnseen(terminal, { write: () => {} }, "")), /nothing was stored/);
   assert.deepEqual(modes, [true, false]);
 });

@@ -16,7 +16,7 @@ export interface StartedServer {
 }
 
 export async function startedServer(
-  t: TestContext,
+  t: Pick<TestContext, "after">,
   args: readonly string[],
   options: { env?: NodeJS.ProcessEnv; input?: string; dataDir?: string | false } = {},
 ): Promise<StartedServer> {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { LedgerEntry } from "../../lambda/domain/ledger-entry.ts";
 import { FolderSpool } from "../../lambda/stores/local/folder-spool.ts";
@@ -61,6 +63,23 @@ test("what an instance before this one spooled is written too", async (t) => {
   );
   assert.deepEqual([...archive.kept.keys()].toSorted(), ["logs/a", "logs/b"]);
   assert.deepEqual(await new FolderSpool(folder).names(), []);
+});
+
+test("the record of a beginning that lay in the spool does not take the place of the whole", async (t) => {
+  const archive = new FailingArchive(3);
+  const persistent = persistentArchive(archive, { spool: spoolIn(t), retryDelaysMs });
+  await assert.rejects(persistent.put("logs/a", Buffer.from("in_flight")), SpooledError);
+  await persistent.put("logs/a", Buffer.from("completed"));
+  assert.deepEqual([...archive.kept], [["logs/a", "completed"]]);
+});
+
+test("half an object, left by a process that was killed while it spooled, is never sent", async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, "logs%2Fa.partial"), "A");
+  const archive = new FailingArchive(0);
+  const persistent = persistentArchive(archive, { spool: new FolderSpool(folder), retryDelaysMs });
+  await persistent.put("logs/b", Buffer.from("B"));
+  assert.deepEqual([...archive.kept.keys()], ["logs/b"]);
 });
 
 test("what fails again stays in the spool", async (t) => {

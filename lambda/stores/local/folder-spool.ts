@@ -1,7 +1,9 @@
-import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { limits } from "../../domain/limits.ts";
 import type { Spool } from "../spool.ts";
+
+const partialSuffix = ".partial";
 
 /** One file each, named by its escaped name. How many there are is known without looking, since nearly always there is none. */
 export class FolderSpool implements Spool {
@@ -15,13 +17,17 @@ export class FolderSpool implements Spool {
   async add(name: string, bytes: Buffer): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     if ((await this.#bytes()) + bytes.length > limits.maxSpoolBytes) throw new Error("the spool is full");
-    await writeFile(this.#fileOf(name), bytes, { mode: 0o600 });
+    // Beside, then renamed: a process that is killed here must not leave half an object to be sent as a whole one.
+    const partial = `${this.#fileOf(name)}${partialSuffix}`;
+    await writeFile(partial, bytes, { mode: 0o600 });
+    await rename(partial, this.#fileOf(name));
     this.#count = undefined;
   }
 
   async names(): Promise<readonly string[]> {
     if (this.#count === 0) return [];
-    const files = await readdir(this.#folder).catch(() => []);
+    const all = await readdir(this.#folder).catch(() => []);
+    const files = all.filter((file) => !file.endsWith(partialSuffix));
     this.#count = files.length;
     // Names begin with the day and hold a UUIDv7, so that they sort by time.
     return files.toSorted().map(decodeURIComponent);
@@ -32,6 +38,7 @@ export class FolderSpool implements Spool {
   }
 
   async remove(name: string): Promise<void> {
+    if (this.#count === 0) return;
     await rm(this.#fileOf(name), { force: true });
     this.#count = undefined;
   }
