@@ -35,3 +35,12 @@ test("the caller's own buffer is never written to", () => {
   scrubBytes(bytes, undefined);
   assert.equal(bytes.toString(), token);
 });
+
+test("a token that lost its checksum is overwritten too, and what only ends like the key is left alone", () => {
+  const random = "A1".repeat(20);
+  const bytes = Buffer.from(`codexproxy_${random} and codexproxy_${random.slice(1)}`);
+  const expected = `codexproxy_${"x".repeat(40)} and codexproxy_${random.slice(1)}`;
+  assert.equal(scrubBytes(bytes, undefined).toString(), expected);
+  const other = Buffer.from("ab-xyz, xyz");
+  assert.equal(scrubBytes(other, "sk-xyz"), other);
+});
