@@ -84,7 +84,7 @@ export async function startLocalProxy(options: LocalProxyOptions = {}): Promise<
     log,
     addToken,
     async setEnabled(token, enabled) {
-      await tokens.setEnabled(hash("sha256", token), enabled);
+      await tokens.update(hash("sha256", token), { enabled });
     },
     settled,
     async exchanges() {
