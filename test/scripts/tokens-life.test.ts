@@ -107,10 +107,7 @@ test("a spreadsheet of tokens runs no formula", async (t) => {
   const tokens = await tokenFamilies["the embedded stores"]!(t);
   await addToken(tokens, "--user", "=cmd|' /C calc'!A0");
   const { stdout } = await tokens(["list", "--csv"]);
-  assert.match(
-    stdout,
-    /^token_id,user_id,team,enabled,created_at,expires_at,models,monthly_budget_usd\r\n/,
-  );
+  assert.match(stdout, /^token_id,user_id,team,enabled,created_at,expires_at,models,monthly_budget_usd\r\n/);
   assert.match(stdout, /,'=cmd/);
 });
 
