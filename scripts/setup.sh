@@ -492,12 +492,13 @@ edit_profile() {
     old=$profile
   fi
   EDIT=$2 LINE=$line HAS_END=$(has_end "$old") awk '
-    { text = $0; torn = 0; if (text ~ /# codex-proxy setup( \(torn\))?$/) { was_torn = (text ~ /\(torn\)$/); was_last = 1; next }
+    { text = $0; if (text ~ /# codex-proxy setup( \(torn\))?$/) { was_torn = (text ~ /\(torn\)$/); was_last = 1; next }
       was_last = 0; out[++count] = text }
     END {
       has_end = ENVIRON["HAS_END"] + 0
       if (was_last && was_torn) has_end = 0
-      if (ENVIRON["EDIT"] == "install") { out[++count] = ENVIRON["LINE"] (count > 1 && !has_end ? " (torn)" : ""); has_end = 1 }
+      torn = (count > 0 && !has_end ? " (torn)" : "")
+      if (ENVIRON["EDIT"] == "install") { out[++count] = ENVIRON["LINE"] torn; has_end = 1 }
       for (i = 1; i <= count; i++) printf "%s%s", out[i], (i < count || has_end ? "\n" : "")
     }' "$old" >"$new.text"
   cat "$new.text" >"$new"
