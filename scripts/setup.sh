@@ -367,6 +367,9 @@ END {
 
 install() {
   local new why
+  if [ "$1" = yes ] && [ -z "$(profile_of)" ]; then
+    fail "the shell ${SHELL:-(none)} is not known here: leave out --openai-env, and set OPENAI_BASE_URL and OPENAI_API_KEY yourself"
+  fi
   make_folder "$codex_home"
   new=$(new_beside "$config")
   plan_config "$new"
@@ -446,7 +449,6 @@ uninstall() {
 write_openai_env() {
   local profile new
   profile=$(profile_of)
-  [ -n "$profile" ] || fail "Codex is set up, but the shell ${SHELL:-(none)} is not known here: set OPENAI_BASE_URL and OPENAI_API_KEY yourself"
   new=$(new_beside "$codex_home/codex-proxy.env")
   case $profile in
   *.fish) printf 'set -gx OPENAI_BASE_URL "%s"\nset -gx OPENAI_API_KEY "%s"\n' "$base_url" "$token" >"$new" ;;

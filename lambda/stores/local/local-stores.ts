@@ -8,12 +8,15 @@ import { SqliteUsageLedger } from "./sqlite-usage-ledger.ts";
 export function openLocalStores(dataDir: string): {
   tokens: SqliteTokenStore;
   ledger: SqliteUsageLedger;
+  usage: SqliteUsageLedger;
   archive: Archive;
 } {
   const database = openLocalDatabase(dataDir);
+  const ledger = new SqliteUsageLedger(database);
   return {
     tokens: new SqliteTokenStore(database),
-    ledger: new SqliteUsageLedger(database),
+    ledger,
+    usage: ledger,
     archive: new FolderArchive(dataDir),
   };
 }
