@@ -137,7 +137,7 @@ suite("setup.sh and a config.toml", { concurrency: 2 }, () => {
   });
 
   for (const [shell, profile] of [
-    ["/bin/bash", ".bashrc"],
+    ["/bin/bash", process.platform === "darwin" ? ".bash_profile" : ".bashrc"],
     ["/bin/zsh", ".zshrc"],
     ["/usr/bin/fish", ".config/fish/conf.d/codex-proxy.fish"],
   ] as const) {
