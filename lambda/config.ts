@@ -1,6 +1,23 @@
 import { type InspectSettings, scanModeOf, scanModes } from "./domain/inspect-settings.ts";
 import { ConfigError } from "./domain/config-error.ts";
 
+/**
+ * The variables of the function's environment that a deployment sets; the compiler sees to it that it sets each of
+ * them. `SECRET_SCAN_KEY` is none of them: many may read a template.
+ */
+export type EnvironmentName =
+  | "TOKENS_TABLE"
+  | "USAGE_TABLE"
+  | "LOGS_BUCKET"
+  | "OPENAI_SECRET_ID"
+  | "UPSTREAM_URL"
+  | "LOG_BODIES"
+  | "IN_FLIGHT_RECORDS"
+  | "SECRET_SCAN"
+  | "SECRET_SCAN_ALLOW"
+  | "SECRET_SCAN_GENERIC"
+  | "SECRET_SCAN_MARKER";
+
 /** What the function is told by its environment; the only names it reads besides the AWS SDK's own. */
 export interface LambdaConfig {
   tokensTable: string;
@@ -19,12 +36,12 @@ export const defaultUpstreamUrl = "https://api.openai.com";
 /** @throws ConfigError with every problem at once, so that a deployment is mended in one go */
 export function readLambdaConfig(env: NodeJS.ProcessEnv): LambdaConfig {
   const problems: string[] = [];
-  const required = (name: string, what: string): string => {
+  const required = (name: EnvironmentName, what: string): string => {
     const value = env[name]?.trim() ?? "";
     if (value === "") problems.push(`${name} is missing: expected ${what}`);
     return value;
   };
-  const oneOf = <const T extends string>(name: string, values: readonly T[], fallback: T): T => {
+  const oneOf = <const T extends string>(name: EnvironmentName, values: readonly T[], fallback: T): T => {
     const value = env[name] ?? fallback;
     const found = values.find((candidate) => candidate === value);
     if (found === undefined) problems.push(`${name} is "${value}": expected ${values.join(", ")}`);
@@ -46,7 +63,8 @@ export function readLambdaConfig(env: NodeJS.ProcessEnv): LambdaConfig {
 }
 
 /**
- * `SECRET_SCAN`, and optionally `SECRET_SCAN_ALLOW` (fingerprints, separated by commas) and `SECRET_SCAN_KEY`.
+ * `SECRET_SCAN`, and optionally `SECRET_SCAN_ALLOW` (fingerprints, separated by commas), `SECRET_SCAN_KEY`,
+ * `SECRET_SCAN_GENERIC` and `SECRET_SCAN_MARKER` (on or off).
  * @throws ConfigError with every problem at once
  */
 export function readSecretSettings(env: NodeJS.ProcessEnv): InspectSettings {
@@ -60,15 +78,29 @@ function secretSettings(env: NodeJS.ProcessEnv, problems: string[]): InspectSett
   const value = env["SECRET_SCAN"] ?? "flag";
   const mode = scanModeOf(value);
   if (mode === undefined) problems.push(`SECRET_SCAN is "${value}": expected ${scanModes.join(", ")}`);
-  const allowed = (env["SECRET_SCAN_ALLOW"] ?? "").split(",").map((entry) => entry.trim());
-  const wrong = allowed.filter((entry) => !/^([0-9a-f]{10})?$/.test(entry));
+  const allowed = (env["SECRET_SCAN_ALLOW"] ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  const wrong = allowed.filter((entry) => !/^[0-9a-f]{10}$/.test(entry));
   if (wrong.length > 0) {
     problems.push(
       "SECRET_SCAN_ALLOW is not usable: expected entries of 10 hex digits, as scan-secrets -- allow prints",
     );
   }
+  const isOn = (name: EnvironmentName, fallback: "on" | "off"): boolean => {
+    const switched = env[name] ?? fallback;
+    if (switched !== "on" && switched !== "off") problems.push(`${name} is "${switched}": expected on, off`);
+    return switched === "on";
+  };
   const key = env["SECRET_SCAN_KEY"];
-  return { mode: mode ?? "block", allowed: new Set(allowed), ...(key && { fingerprintKey: key }) };
+  return {
+    mode: mode ?? "block",
+    allowed: new Set(allowed),
+    genericActs: isOn("SECRET_SCAN_GENERIC", "off"),
+    honoursMarker: isOn("SECRET_SCAN_MARKER", "on"),
+    ...(key && { fingerprintKey: key }),
+  };
 }
 
 /** An http(s) origin, with a path where the upstream has one; anything else adds a problem and yields the default. */

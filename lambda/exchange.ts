@@ -73,6 +73,8 @@ export interface Exchange {
   /** What may be kept of the body, where that is not the body itself: without the secrets that were found in it. */
   keptBody?: Buffer;
   findings?: readonly Finding[];
+  /** The body could not be searched for secrets, or not to its end, and passed all the same. */
+  isScanUnfinished?: true;
   /** The key that went out with the request, so that no record of it can hold the key. */
   key?: string;
   authMs: number;

@@ -10,6 +10,10 @@ export interface InspectSettings {
   allowed: ReadonlySet<string>;
   /** The key of the fingerprints; absent: one derived from the organisation's OpenAI key. */
   fingerprintKey?: string;
+  /** Lets the generic rule act as strongly as the mode says; by default it only flags. */
+  genericActs?: boolean;
+  /** Whether `codex-proxy:allow` beside a value lets it pass; default true. */
+  honoursMarker?: boolean;
 }
 
 /** A mode as it is written down; undefined for anything else. */

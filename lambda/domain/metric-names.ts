@@ -15,6 +15,8 @@ export const metricUnits = {
   LedgerSpooled: "Count",
   UnpricedRequests: "Count",
   SecretFindings: "Count",
+  /** Requests that could not be searched for secrets to their end. */
+  SecretScansUnfinished: "Count",
   LargeBodies: "Count",
   InputTokens: "Count",
   OutputTokens: "Count",

@@ -38,7 +38,8 @@ export function scrubText(text: string, key: string | undefined): string {
  * text and code: each place where the first letter stands costs a comparison.
  */
 function* placesOf(needle: string, bytes: Buffer): Generator<number> {
-  const rarest = Math.max(needle.search(/[xXqQzZjJ]/), 0);
+  // Never the last few letters alone: they would stand everywhere.
+  const rarest = Math.max(needle.slice(0, -6).search(/[xXqQzZjJ]/), 0);
   const part = needle.slice(rarest);
   for (let at = bytes.indexOf(part); at !== -1; at = bytes.indexOf(part, at + 1)) {
     const start = at - rarest;

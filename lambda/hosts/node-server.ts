@@ -65,7 +65,11 @@ function readBody(incoming: http.IncomingMessage, maxBodyBytes: number): Promise
       }
       chunks.push(chunk);
     });
-    incoming.on("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    incoming.on("end", () => {
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+      // The request lives as long as its connection; the pieces must not.
+      chunks.length = 0;
+    });
     incoming.on("error", () => resolve(new Refusal({ code: "client_closed" })));
     incoming.on("close", () => resolve(new Refusal({ code: "client_closed" })));
   });

@@ -27,12 +27,15 @@ export function inspectWith(settings: InspectSettings, keys: KeyStore): Inspect 
     const text = decodedBody(body, exchange.request.headers["content-encoding"]);
     if (text === undefined) {
       // Never silently: what can't be read can't be vouched for.
-      return mode === "flag" ? body : new Refusal({ code: "secret_detected", problem: "unreadable" });
+      if (mode !== "flag") return new Refusal({ code: "secret_detected", problem: "unreadable" });
+      exchange.isScanUnfinished = true;
+      return body;
     }
     const key = settings.fingerprintKey ?? (await derivedKey(keys));
     if (key instanceof Refusal) return key;
-    const found = inspectBody(text, { mode, key, allowed: settings.allowed });
+    const found = inspectBody(text, { ...settings, mode, key });
     exchange.findings = counted(found.findings);
+    if (!found.complete) exchange.isScanUnfinished = true;
     const isCompressed = text !== body;
     if (found.action === "block" || (found.action === "redact" && isCompressed)) {
       exchange.keptBody = archivedBody(text, found.findings, key);

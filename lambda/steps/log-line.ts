@@ -84,7 +84,7 @@ function isCallersFault(status: number | undefined): boolean {
 
 /** Only metrics that say something: one that is nought is left out, and an alarm treats it as such. */
 function metricsOf(
-  { refusal, answer, body, firstByteMs, startedAtMs }: Exchange,
+  { refusal, answer, body, firstByteMs, startedAtMs, isScanUnfinished }: Exchange,
   summary: ExchangeSummary | undefined,
   errors: RecordErrors,
   nowMs: number,
@@ -103,6 +103,7 @@ function metricsOf(
     LedgerSpooled: Number(errors.ledger?.isSpooled === true),
     UnpricedRequests: Number(summary !== undefined && summary.costMicroUsd === null),
     SecretFindings: summary?.findings.reduce((sum, finding) => sum + finding.count, 0),
+    SecretScansUnfinished: Number(isScanUnfinished === true),
     LargeBodies: Number((body?.length ?? 0) > limits.largeBodyBytes),
     InputTokens: summary?.usage.inputTokens,
     OutputTokens: summary?.usage.outputTokens,

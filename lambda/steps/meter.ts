@@ -21,50 +21,48 @@ export function meter(
   const { answer, refusal } = exchange;
   const facts = answer === undefined || answer.status >= 400 ? {} : factsOf(answer, answerBody);
   const model = safeName(facts.model ?? modelAskedFor(exchange), exchange);
-  const usage = usageOf(exchange, facts);
   const serviceTier = safeName(facts.serviceTier ?? null, exchange);
-  const day = utcDay(exchange.startedAtMs);
-  return {
-    id: exchange.id,
-    startedAtMs: exchange.startedAtMs,
-    userId: caller.userId,
-    tokenId: caller.tokenId,
-    team: caller.team ?? null,
+  const usage = usageOf(exchange, facts);
+  return summaryOf(exchange, caller, nowMs, {
     outcome: refusal === undefined ? outcomeOf(answer, facts) : outcomeOfRefusal(refusal),
     model,
-    isStream: answer?.isStream ?? false,
     serviceTier,
     usage,
-    costMicroUsd: costOf(usage, model, serviceTier, day),
-    timing: {
-      authMs: exchange.authMs,
-      firstByteMs: exchange.firstByteMs,
-      totalMs: nowMs - exchange.startedAtMs,
-    },
-    findings: exchange.findings ?? [],
-  };
+    costMicroUsd: costOf(usage, model, serviceTier, utcDay(exchange.startedAtMs)),
+  });
 }
 
 /** What can be said of an exchange that OpenAI is still at work on. */
 export function inFlightSummary(exchange: Exchange, caller: TokenRecord, nowMs: number): ExchangeSummary {
+  return summaryOf(exchange, caller, nowMs, {
+    outcome: "in_flight",
+    model: safeName(modelAskedFor(exchange), exchange),
+    serviceTier: null,
+    usage: noUsage,
+    costMicroUsd: null,
+  });
+}
+
+function summaryOf(
+  exchange: Exchange,
+  caller: TokenRecord,
+  nowMs: number,
+  result: Pick<ExchangeSummary, "outcome" | "model" | "serviceTier" | "usage" | "costMicroUsd">,
+): ExchangeSummary {
   return {
     id: exchange.id,
     startedAtMs: exchange.startedAtMs,
     userId: caller.userId,
     tokenId: caller.tokenId,
     team: caller.team ?? null,
-    outcome: "in_flight",
-    model: safeName(modelAskedFor(exchange), exchange),
     isStream: exchange.answer?.isStream ?? false,
-    serviceTier: null,
-    usage: noUsage,
-    costMicroUsd: null,
     timing: {
       authMs: exchange.authMs,
       firstByteMs: exchange.firstByteMs,
       totalMs: nowMs - exchange.startedAtMs,
     },
     findings: exchange.findings ?? [],
+    ...result,
   };
 }
 

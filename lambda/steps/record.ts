@@ -10,12 +10,15 @@ import { type Exchange, fullPath } from "../exchange.ts";
 import type { Archive } from "../stores/archive.ts";
 import { SpooledError } from "../stores/persistent-stores.ts";
 import type { UsageLedger } from "../stores/usage-ledger.ts";
+import { Backlog } from "./backlog.ts";
 import { type RecordError, logLine } from "./log-line.ts";
 import { inFlightAfter } from "./in-flight.ts";
 import { inFlightSummary, meter } from "./meter.ts";
 
 /** Leaves the record of an exchange. Never rejects and never throws: what can't be written is counted and logged. */
 export interface Recorder {
+  /** Resolves when what waits to be recorded leaves room for another exchange. */
+  room(): Promise<void>;
   /** The request goes out to OpenAI: from now on it is worth a record even if this instance dies. */
   begin(exchange: Exchange): void;
   /** The exchange has been answered. */
@@ -38,6 +41,7 @@ export interface RecordParts {
 
 export function recordTo(parts: RecordParts): Recorder {
   const knownBlocks = new CompressedBlocks(limits.knownBlocksBytes);
+  const backlog = new Backlog(limits.maxUnrecordedBytes);
   const keep = async (
     exchange: Exchange,
     summary: ExchangeSummary,
@@ -48,6 +52,8 @@ export function recordTo(parts: RecordParts): Recorder {
     await parts.archive.put(archivePath(summary), object);
   };
   return {
+    room: () => backlog.room(),
+
     begin(exchange) {
       const { caller } = exchange;
       if (!parts.inFlightRecords || caller === undefined) return;
@@ -65,10 +71,13 @@ export function recordTo(parts: RecordParts): Recorder {
       const summary = meter(exchange, exchange.caller, answerBody, parts.now());
       // The record of the whole must not be overwritten by one of its beginning.
       await exchange.inFlight?.settled();
-      const [archived, counted] = await Promise.allSettled([
-        keep(exchange, summary, answerBody),
-        parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
-      ]);
+      const heldBytes = answerBody.length + (exchange.body?.length ?? 0);
+      const [archived, counted] = await backlog.hold(heldBytes, () =>
+        Promise.allSettled([
+          keep(exchange, summary, answerBody),
+          parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
+        ]),
+      );
       const errors = { archive: errorOf(archived), ledger: errorOf(counted) };
       parts.log(logLine(exchange, summary, errors, parts));
     },
@@ -76,7 +85,7 @@ export function recordTo(parts: RecordParts): Recorder {
 }
 
 /** For the strict local mode without a data directory: as OpenAI's own proxy does, nothing is kept. */
-export const recordNothing: Recorder = { begin() {}, async finish() {} };
+export const recordNothing: Recorder = { async room() {}, begin() {}, async finish() {} };
 
 function wordsOf(
   exchange: Exchange,

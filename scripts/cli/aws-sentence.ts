@@ -18,6 +18,9 @@ export function awsSentence(error: Error): string | undefined {
     case "AccessDenied":
       return `AWS does not allow this: ${error.message}`;
     default:
+      // The host of a service has the region in its name.
+      if ("code" in error && error.code === "ENOTFOUND" && "hostname" in error)
+        return `nothing answers as ${String(error.hostname)}; check the region and the network`;
       return error.message === "Region is missing"
         ? "no AWS region is set; use --region or AWS_REGION, or --local"
         : undefined;

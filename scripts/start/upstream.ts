@@ -1,6 +1,6 @@
 import { defaultUpstreamUrl } from "../../lambda/config.ts";
 import { startSimulator } from "./simulator/start-simulator.ts";
-import { readKey, takeKeyFromEnvironment } from "./openai-key.ts";
+import { readKey, takeKeyFromEnvironment } from "../cli/openai-key.ts";
 import type { StartOptions } from "./start-options.ts";
 
 /** Where requests go and with which key; no key where the store has it. */

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { newToken } from "../../lambda/domain/new-token.ts";
 import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
+import { cpuSecondsOf, peakRssBytesOf } from "./process-figures.ts";
 
 /** A proxy in a process of its own. */
 export interface Contender {
@@ -16,9 +17,6 @@ export interface Contender {
   peakRssBytes(): number;
   stop(): void;
 }
-
-/** Linux counts in hundredths of a second: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-const ticksPerSecond = 100;
 
 export async function startUpstream(): Promise<Contender> {
   return startOnPort("upstream", "upstream-process.ts", []);
@@ -34,12 +32,23 @@ export async function startForwarding(upstream: URL, folder: string): Promise<Co
 }
 
 /** `npm start` as people run it: tokens, ledger, archive, usage and log lines on. */
-export async function startCodexProxy(upstream: URL, folder: string): Promise<Contender> {
-  const dataDir = join(folder, "data");
+export async function startCodexProxy(
+  upstream: URL,
+  folder: string,
+  secretScan: "off" | "flag" | "redact" = "off",
+): Promise<Contender> {
+  const dataDir = join(folder, `data-${secretScan}`);
   const { token, record } = newToken({ userId: "bench@example.com" }, { nowMs: Date.now(), randomBytes });
   await openLocalStores(dataDir).tokens.add(record);
   const headers = { authorization: `Bearer ${token}` };
-  return startServer("codex-proxy", upstream, folder, ["--data-dir", dataDir], headers);
+  return startServer(
+    `codex-proxy, scan ${secretScan}`,
+    upstream,
+    folder,
+    ["--data-dir", dataDir],
+    headers,
+    secretScan,
+  );
 }
 
 async function startServer(
@@ -48,12 +57,16 @@ async function startServer(
   folder: string,
   options: readonly string[],
   headers: Record<string, string>,
+  secretScan = "off",
 ): Promise<Contender> {
   const infoFile = join(folder, `${name}.json`);
   const args = ["--port", "0", "--server-info", infoFile, "--upstream-url", upstream.href, ...options];
   const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
-    // What the search for secrets costs is measured by itself: secrets-quality.ts.
-    env: { ...process.env, OPENAI_API_KEY: "sk-made-up-for-the-bench", SECRET_SCAN: "off" },
+    env: {
+      ...process.env,
+      OPENAI_API_KEY: "sk-proj-made-up-for-the-bench-0123456789",
+      SECRET_SCAN: secretScan,
+    },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
@@ -75,9 +88,10 @@ async function startOnPort(name: string, file: string, args: readonly string[]):
   return contender(name, child, port, {});
 }
 
-function contender(
+/** @param process what is measured and in the end killed */
+export function contender(
   name: string,
-  child: ChildProcess,
+  process: { pid?: number | undefined; kill(signal: "SIGKILL"): unknown },
   port: number,
   headers: Record<string, string>,
 ): Contender {
@@ -85,14 +99,8 @@ function contender(
     name,
     url: new URL(`http://127.0.0.1:${port}`),
     headers,
-    cpuSeconds() {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, "latin1").split(") ")[1]!.split(" ");
-      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-    },
-    peakRssBytes() {
-      const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "latin1"));
-      return Number(line?.[1] ?? 0) * 1024;
-    },
-    stop: () => void child.kill("SIGKILL"),
+    cpuSeconds: () => cpuSecondsOf(process.pid!),
+    peakRssBytes: () => peakRssBytesOf(process.pid!),
+    stop: () => void process.kill("SIGKILL"),
   };
 }

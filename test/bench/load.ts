@@ -20,7 +20,9 @@ export async function sendLoad(load: Load, to: Contender): Promise<void> {
     while (left-- > 0) {
       const answer = await send(load, to, agent);
       if (!load.expect(answer))
-        throw new Error(`${to.name} gave a wrong answer: ${answer.toString("utf8", 0, 200)}`);
+        throw new Error(
+          `${to.name} gave a wrong answer of ${answer.length} bytes: ${answer.toString("utf8", 0, 100)}`,
+        );
     }
   };
   await Promise.all(Array.from({ length: load.concurrency }, worker));
@@ -44,6 +46,7 @@ function send(load: Load, to: Contender, agent: http.Agent): Promise<Buffer> {
       },
     );
     request.on("error", reject);
+    request.setTimeout(10_000, () => request.destroy(new Error(`${to.name} gave no answer in 10 s`)));
     request.end(load.body);
   });
 }

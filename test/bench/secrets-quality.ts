@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { rules } from "../../lambda/secrets/rule-table.ts";
 import { scan } from "../../lambda/secrets/scan.ts";
 import { hostileBodies } from "../secrets/hostile-bodies.ts";
+import { loadSecretlint } from "./secretlint.ts";
 import { agentTranscript, filesBelow, transcriptWithImages } from "./agent-transcript.ts";
 
 /** `node test/bench/secrets-quality.ts [--text DIR]… [LABELLED.jsonl]`: how good and how fast the detector is, as figures. */
@@ -17,6 +18,7 @@ const { positionals, values } = parseArgs({
 for (const path of positionals) recall(path);
 falsePositives(values.text);
 speed();
+await peer();
 await weight();
 
 interface Sample {
@@ -98,6 +100,25 @@ function speed(): void {
   hostile.sort((a, b) => b.ms - a.ms);
   console.log(`worst of ${hostile.length} hostile bodies of 1 MiB:`);
   for (const { name, ms } of hostile.slice(0, 5)) console.log(`  ${ms.toFixed(1)} ms ${name}`);
+}
+
+/** The same text through the scanner that JavaScript projects use; skipped with a note where it can't be had. */
+async function peer(): Promise<void> {
+  const text = agentTranscript("node_modules", 3 * megabyte).toString("utf8");
+  try {
+    const secretlint = await loadSecretlint();
+    let fastest = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 10; i++) {
+      const start = performance.now();
+      await secretlint(text);
+      fastest = Math.min(fastest, performance.now() - start);
+    }
+    console.log(`secretlint on the same transcript: ${(text.length / 1000 / fastest).toFixed(0)} MB/s`);
+  } catch (error) {
+    console.log(
+      `secretlint: skipped (${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)})`,
+    );
+  }
 }
 
 function report(name: string, body: Buffer, findings: number): void {

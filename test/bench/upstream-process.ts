@@ -1,6 +1,9 @@
 import * as http from "node:http";
 
-/** An upstream that costs as little as it can: a JSON answer for a small `x-stream-mb`, else that many megabytes of events. */
+/**
+ * An upstream that costs as little as it can: a JSON answer; for the model `bench-stream-N`, N bytes of events as fast
+ * as they are taken; for `bench-paced-N`, N events, one every 20 ms.
+ */
 
 const jsonAnswer = Buffer.from(
   JSON.stringify({
@@ -30,14 +33,16 @@ const completed = Buffer.from(
 );
 
 const server = http.createServer((request, response) => {
-  request.on("data", () => {});
+  let head = "";
+  request.on("data", (chunk: Buffer) => (head ||= chunk.toString("latin1", 0, 4096)));
   request.on("end", () => {
-    const streamBytes = Number(request.headers["x-stream-bytes"] ?? 0);
-    if (streamBytes > 0) void stream(response, streamBytes);
-    else
-      response
-        .writeHead(200, { "content-type": "application/json", "content-length": jsonAnswer.length })
-        .end(jsonAnswer);
+    // Not a header: some gateways pass on only those that they know.
+    const [, kind, amount = 0] = /"model":"bench-(stream|paced)-(\d+)"/.exec(head) ?? [];
+    if (kind === "paced") return pace(response, Number(amount));
+    if (kind === "stream") return void stream(response, Number(amount));
+    response
+      .writeHead(200, { "content-type": "application/json", "content-length": jsonAnswer.length })
+      .end(jsonAnswer);
   });
 });
 
@@ -48,6 +53,22 @@ async function stream(response: http.ServerResponse, bytes: number): Promise<voi
     if (!response.write(chunk)) await new Promise((resolve) => response.once("drain", resolve));
   }
   response.end(completed);
+}
+
+/** An event every 20 ms, each with the time at which it left, to the microsecond. */
+function pace(response: http.ServerResponse, events: number): void {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const pad = "x".repeat(200);
+  let sent = 0;
+  const timer = setInterval(() => {
+    const at = performance.timeOrigin + performance.now();
+    response.write(
+      `event: response.output_text.delta\ndata: ${JSON.stringify({ type: "response.output_text.delta", at, delta: pad })}\n\n`,
+    );
+    if (++sent < events) return;
+    clearInterval(timer);
+    response.end(completed);
+  }, 20);
 }
 
 server.listen(0, "127.0.0.1", () => {

@@ -1,23 +1,38 @@
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { startLocalServer } from "./local-server.ts";
 
-/** A DynamoDB with the two tables of the product. */
-export interface LocalDynamoDb {
+/** A DynamoDB without any table. */
+export interface EmptyDynamoDb {
   url: URL;
   client: DynamoDBClient;
-  tokensTable: string;
-  usageTable: string;
   /** Requests since the start. */
   readonly calls: number;
   close(): Promise<void>;
+}
+
+/** A DynamoDB with the two tables of the product. */
+export interface LocalDynamoDb extends EmptyDynamoDb {
+  tokensTable: string;
+  usageTable: string;
 }
 
 const tokensTable = "codex-proxy-tokens";
 const usageTable = "codex-proxy-usage";
 
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
-  const dynamoDb = dynalite({ createTableMs: 0 });
+  const dynamoDb = await startEmptyDynamoDb();
+  await createTables(dynamoDb.client);
+  return Object.assign(dynamoDb, { tokensTable, usageTable });
+}
+
+export async function startEmptyDynamoDb(): Promise<EmptyDynamoDb> {
+  const dynamoDb = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   let calls = 0;
   dynamoDb.on("request", () => calls++);
   const server = await startLocalServer(dynamoDb);
@@ -26,12 +41,9 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
     region: "us-east-1",
     credentials: { accessKeyId: "fake", secretAccessKey: "fake" },
   });
-  await createTables(client);
   return {
     url: server.url,
     client,
-    tokensTable,
-    usageTable,
     get calls() {
       return calls;
     },
@@ -42,41 +54,40 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
   };
 }
 
-async function createTables(client: DynamoDBClient): Promise<void> {
-  await client.send(
-    new CreateTableCommand({
-      TableName: tokensTable,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "token_hash", AttributeType: "S" },
-        { AttributeName: "user_id", AttributeType: "S" },
-      ],
-      KeySchema: [{ AttributeName: "token_hash", KeyType: "HASH" }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: "user_id",
-          KeySchema: [{ AttributeName: "user_id", KeyType: "HASH" }],
-          Projection: { ProjectionType: "ALL" },
-        },
-      ],
-    }),
-  );
-  await client.send(
-    new CreateTableCommand({
-      TableName: usageTable,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "day", AttributeType: "S" },
-        { AttributeName: "series", AttributeType: "S" },
-      ],
-      KeySchema: [
-        { AttributeName: "day", KeyType: "HASH" },
-        { AttributeName: "series", KeyType: "RANGE" },
-      ],
-    }),
-  );
+/** Makes a table and waits until it can be used. */
+export async function createTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
+  await client.send(new CreateTableCommand(table));
   const patience = { client, minDelay: 1, maxDelay: 1, maxWaitTime: 10 };
-  await Promise.all(
-    [tokensTable, usageTable].map((TableName) => waitUntilTableExists(patience, { TableName })),
-  );
+  await waitUntilTableExists(patience, { TableName: table.TableName! });
+}
+
+async function createTables(client: DynamoDBClient): Promise<void> {
+  await createTable(client, {
+    TableName: tokensTable,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [
+      { AttributeName: "token_hash", AttributeType: "S" },
+      { AttributeName: "user_id", AttributeType: "S" },
+    ],
+    KeySchema: [{ AttributeName: "token_hash", KeyType: "HASH" }],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: "user_id",
+        KeySchema: [{ AttributeName: "user_id", KeyType: "HASH" }],
+        Projection: { ProjectionType: "ALL" },
+      },
+    ],
+  });
+  await createTable(client, {
+    TableName: usageTable,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [
+      { AttributeName: "day", AttributeType: "S" },
+      { AttributeName: "series", AttributeType: "S" },
+    ],
+    KeySchema: [
+      { AttributeName: "day", KeyType: "HASH" },
+      { AttributeName: "series", KeyType: "RANGE" },
+    ],
+  });
 }

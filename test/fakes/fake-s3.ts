@@ -21,6 +21,8 @@ export interface S3Object {
 export class FakeS3 {
   readonly requests: RecordedRequest[] = [];
   readonly trouble = new TroublePlan();
+  /** Buckets that may be made public. */
+  readonly unprotected = new Set<string>();
   readonly #buckets = new Map<string, Map<string, S3Object>>();
   #server!: LocalServer;
 
@@ -41,6 +43,11 @@ export class FakeS3 {
     const objects = this.#buckets.get(bucket);
     if (objects === undefined) throw new S3Error("NoSuchBucket");
     return objects;
+  }
+
+  /** Takes a bucket away with all that lies in it. */
+  removeBucket(bucket: string): void {
+    this.#buckets.delete(bucket);
   }
 
   async close(): Promise<void> {
@@ -64,6 +71,15 @@ export class FakeS3 {
     }
   }
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html
+  #sendAccessBlock(bucket: string, response: http.ServerResponse): void {
+    if (this.unprotected.has(bucket)) throw new S3Error("NoSuchPublicAccessBlockConfiguration");
+    const settings = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+    const xml = settings.map((name) => `<${name}>true</${name}>`).join("");
+    response.writeHead(200, { "content-type": "application/xml" });
+    response.end(`<PublicAccessBlockConfiguration>${xml}</PublicAccessBlockConfiguration>`);
+  }
+
   #serve(request: RecordedRequest, response: http.ServerResponse): void {
     if (!request.headers["authorization"]?.startsWith("AWS4-HMAC-SHA256 ")) throw new S3Error("AccessDenied");
     const [path = "", query = ""] = request.url.split("?");
@@ -74,6 +90,7 @@ export class FakeS3 {
       case "HEAD bucket":
         return void response.writeHead(200, { "x-amz-bucket-region": "us-east-1" }).end();
       case "GET bucket":
+        if (query.startsWith("publicAccessBlock")) return this.#sendAccessBlock(bucket, response);
         response.writeHead(200, { "content-type": "application/xml" });
         return void response.end(listS3Objects(bucket, objects, new URLSearchParams(query)));
       case "PUT object":

@@ -38,6 +38,15 @@ export class FakeSecretsManager {
     this.#secrets.set(name, { name, value, versionId: randomUUID() });
   }
 
+  value(name: string): string | undefined {
+    return this.#secrets.get(name)?.value;
+  }
+
+  /** Takes a secret away, as if it had never been made. */
+  remove(name: string): void {
+    this.#secrets.delete(name);
+  }
+
   async close(): Promise<void> {
     await this.#server.close();
   }

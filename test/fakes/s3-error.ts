@@ -15,6 +15,7 @@ const errors = {
   MethodNotAllowed: [405, "The specified method is not allowed against this resource."],
   MissingContentLength: [411, "You must provide the Content-Length HTTP header."],
   NoSuchBucket: [404, "The specified bucket does not exist"],
+  NoSuchPublicAccessBlockConfiguration: [404, "The public access block configuration was not found"],
   NoSuchKey: [404, "The specified key does not exist."],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
   SlowDown: [503, "Please reduce your request rate."],

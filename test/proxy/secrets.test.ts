@@ -134,3 +134,12 @@ test("bytes that are neither JSON nor UTF-8 are searched as they are", async (t)
   assert.equal((await proxy.post("/v1/responses", bytes)).status, 400);
   assert.equal(openAi.requests.length, 0);
 });
+
+test("flag: a body that can't be decoded passes, and that it was not searched is counted", async (t) => {
+  const { openAi, proxy } = await start(t, "flag");
+  const headers = { authorization: `Bearer ${proxy.token}`, "content-encoding": "unheard-of" };
+  assert.equal((await proxy.post("/v1/responses", body, headers)).status, 200);
+  assert.equal(sentTo(openAi), body);
+  await proxy.recorded(1);
+  assert.ok(proxy.logLines.join("").includes('"SecretScansUnfinished":1'));
+});

@@ -101,6 +101,8 @@ export async function startDeployment({
       return lines;
     },
     async close() {
+      // An exchange that is still being recorded would find the local DynamoDB closed, which dies of that.
+      await settled().catch(() => {});
       await instance.stop();
       await front.close();
       await closeServices();

@@ -24,19 +24,20 @@ export function startScript(name: string, args: readonly string[], env: NodeJS.P
 export async function runScript(
   name: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; input?: string } = {},
+  options: { env?: NodeJS.ProcessEnv; input?: string; patienceMs?: number } = {},
 ): Promise<Finished> {
   const script = startScript(name, args, options.env);
   script.stdin.on("error", () => {});
   script.stdin.end(options.input ?? "");
-  return finished(script);
+  return finished(script, options.patienceMs);
 }
 
-export async function finished(script: Script): Promise<Finished> {
+export async function finished(script: Script, patienceMs?: number): Promise<Finished> {
   const ended = new Promise<number | null>((resolve) => script.on("close", resolve));
   const [code, stdout, stderr] = await within(
     "a command to end",
     Promise.all([ended, text(script.stdout), text(script.stderr)]),
+    patienceMs,
   );
   return { code, stdout, stderr };
 }

@@ -1,6 +1,6 @@
 import { limits } from "../../lambda/domain/limits.ts";
 import { keyShape } from "../../lambda/stores/key-store.ts";
-import { JobError } from "../cli/run-command.ts";
+import { JobError } from "./run-command.ts";
 
 const expected = "one line of letters, digits, - and _, such as sk-...";
 
