@@ -30,6 +30,7 @@ export function createProxyRole(scope: Construct, id: string, props: ProxyRolePr
         statements: [
           allow("ReadTokens", ["dynamodb:GetItem"], tables.tokens.tableArn),
           allow("CountUsage", ["dynamodb:UpdateItem"], tables.usage.tableArn),
+          allow("TellOwnUsage", ["dynamodb:Query"], tables.usage.tableArn),
           allow("WriteArchive", ["s3:PutObject"], archive.bucket.arnForObjects("logs/*")),
           ...(archive.key === undefined
             ? []

@@ -1,4 +1,5 @@
 import { type Proxy, createProxy } from "./proxy.ts";
+import { answerUsageFrom } from "./steps/answer-usage.ts";
 import { authenticateByToken } from "./steps/authenticate.ts";
 import type { InspectSettings } from "./domain/inspect-settings.ts";
 import { describeError } from "./domain/refusal.ts";
@@ -30,6 +31,7 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
       new UpstreamClient({ url: settings.upstreamUrl, onDisconnect: settings.onDisconnect ?? "cancel", now }),
       stores.keys,
     ),
+    answerUsage: answerUsageFrom(stores.usage, now),
     recorder: recordTo({
       archive: stores.archive,
       ledger: stores.ledger,

@@ -9,6 +9,7 @@ import { answer, answerHealth } from "./steps/answer.ts";
 import { type Authenticate } from "./steps/authenticate.ts";
 import { type Forward } from "./steps/forward.ts";
 import { type Inspect } from "./steps/inspect.ts";
+import type { AnswerUsage } from "./steps/answer-usage.ts";
 import type { Recorder } from "./steps/record.ts";
 import { refuse } from "./steps/refuse.ts";
 
@@ -18,6 +19,8 @@ export interface ProxyParts {
   authenticate: Authenticate;
   inspect: Inspect;
   forward: Forward;
+  /** Answers the one route that never leaves the proxy; absent where it is not offered. */
+  answerUsage?: AnswerUsage;
   recorder: Recorder;
   /** Begins what will be needed once the caller is known, while his token is being looked up. */
   warmUp?: () => void;
@@ -46,9 +49,10 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   exchange.route = route;
   if (route === "health") return answerHealth(exchange, reply);
 
-  parts.warmUp?.();
+  if (route !== "usage") parts.warmUp?.();
   const caller = await parts.authenticate(exchange);
   if (caller instanceof Refusal) return caller;
+  if (route === "usage") return parts.answerUsage?.(caller, exchange, reply) ?? notOffered(exchange.request);
 
   await parts.recorder.room();
   const body = await exchange.request.readBody();
@@ -66,6 +70,10 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   if (upstream instanceof Refusal) return upstream;
 
   return answer(exchange, upstream, reply, parts.now);
+}
+
+function notOffered({ method, path }: ProxyRequest): Refusal {
+  return new Refusal({ code: "route_not_allowed", method, path });
 }
 
 function begin(request: ProxyRequest, nowMs: number): Exchange {

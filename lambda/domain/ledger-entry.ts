@@ -104,6 +104,14 @@ export function seriesKey(series: Series): string {
   return [hour, userId, tokenId, model, serviceTier, context, client].map(escapePart).join("#");
 }
 
+/** How the keys of one person's lines of one hour begin; nobody else's do, since a `#` in a name is escaped. */
+export function personPrefix(hour: string, userId: string): string {
+  return `${hour}#${escapePart(userId)}#`;
+}
+
+/** `00` to `23`: the hours of a UTC day, as ledger keys begin with them. */
+export const hoursOfDay = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
+
 /** The reverse of `seriesKey`; undefined for a key that is not one. */
 export function parseSeriesKey(key: string): Series | undefined {
   // Reports read a hundred thousand of these, and hardly one has anything to undo.

@@ -13,6 +13,7 @@ export type RefusalReason =
   | { code: "request_too_large"; maxBodyBytes: number }
   | { code: "request_malformed"; problem: string; status: 400 | 408 | 431 }
   | { code: "token_store_unavailable"; cause: unknown }
+  | { code: "usage_unavailable"; cause: unknown }
   | { code: "upstream_key_unavailable"; cause: unknown }
   | { code: "upstream_unreachable"; cause: unknown }
   | { code: "upstream_timeout"; waitedMs: number }
@@ -102,6 +103,12 @@ export function wireError({ reason }: Refusal): WireError {
         503,
         reason.code,
         "the token could not be checked just now. Try again in a few seconds.",
+      );
+    case "usage_unavailable":
+      return retryable(
+        503,
+        reason.code,
+        "your usage could not be read just now. Try again in a few seconds.",
       );
     case "upstream_key_unavailable":
       return retryable(

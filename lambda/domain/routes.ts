@@ -1,7 +1,7 @@
 import { Refusal } from "./refusal.ts";
 
 /** What a request asks for, decided once, from the exact method and path; nothing later looks at the path again. */
-export type Route = "responses" | "compact" | "chat_completions" | "models" | "health";
+export type Route = "responses" | "compact" | "chat_completions" | "models" | "usage" | "health";
 
 /** Which routes a deployment opens. `strict` is OpenAI's own responses-api-proxy: one route, no query. */
 export type RouteTable = "standard" | "strict";
@@ -32,6 +32,8 @@ function standardRoute(method: string, path: string): Route | undefined {
       return "chat_completions";
     case "GET /v1/models":
       return "models";
+    case "GET /v1/usage/me":
+      return "usage";
     case "GET /health":
     case "HEAD /health":
       return "health";

@@ -63,7 +63,7 @@ export function recordTo(parts: RecordParts): Recorder {
     },
 
     async finish(exchange) {
-      if (exchange.route === "health") return;
+      if (exchange.route === "health" || (exchange.route === "usage" && !exchange.refusal)) return;
       // Without a caller there is nobody to record it for: a log line, so that the internet can't fill the archive.
       if (exchange.caller === undefined) return parts.log(logLine(exchange, undefined, {}, parts));
 

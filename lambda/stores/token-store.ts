@@ -10,12 +10,19 @@ export interface TokenStore {
   find(tokenHash: string): Promise<TokenRecord | undefined>;
 }
 
-/** What admins do with tokens: the operator commands' plane, which the request path never touches. */
-export interface TokenAdmin {
-  /** @throws where a token of that hash is there already; nothing is overwritten */
-  add(record: TokenRecord): Promise<void>;
+/** What may change in the life of a token; what is left out stays as it is. */
+export type TokenChanges = Partial<Pick<TokenRecord, "enabled" | "expiresAt" | "note">>;
+
+/** What admins do with tokens: the operator commands' plane, of which the request path uses `find` alone. */
+export interface TokenAdmin extends TokenStore {
+  /** @returns false where a token of that hash is there already; nothing is overwritten */
+  add(record: TokenRecord): Promise<boolean>;
+  /** Adds tokens that were made a moment ago: nobody else can have their hashes, so they can go in batches. */
+  addNew(records: readonly TokenRecord[]): Promise<void>;
   /** Every token, in no particular order, read page by page. */
   list(): AsyncIterable<TokenRecord>;
   /** @returns false where there is no such token; none is made */
-  setEnabled(tokenHash: string, enabled: boolean): Promise<boolean>;
+  update(tokenHash: string, changes: TokenChanges): Promise<boolean>;
+  /** @returns false where there is no such token */
+  remove(tokenHash: string): Promise<boolean>;
 }

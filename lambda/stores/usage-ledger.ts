@@ -13,3 +13,9 @@ export interface UsageLedgerReader {
    */
   readDay(day: string, onFault?: (fault: string) => void): AsyncIterable<LedgerEntry>;
 }
+
+/** A look into the ledger that costs what one person used, however many others there are. */
+export interface PersonalUsage {
+  /** One person's lines of some days (`YYYY-MM-DD`, UTC), in no particular order; nobody else's. */
+  readPerson(userId: string, utcDays: readonly string[]): Promise<LedgerEntry[]>;
+}

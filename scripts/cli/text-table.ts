@@ -1,12 +1,20 @@
+import stringWidth from "string-width";
+import { printable } from "../report/text-table.ts";
+
 /** Rows as aligned columns, two spaces between them. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return [line(head), ...rows.map(line)].map((text) => `${text}\n`).join("");
+  const lines = [head, ...rows].map((row) => row.map(measured));
+  const widths = head.map(() => 0);
+  for (const cells of lines) {
+    for (const [column, { width }] of cells.entries()) widths[column] = Math.max(widths[column] ?? 0, width);
+  }
+  return lines
+    .map((cells) => cells.map(({ text, width }, column) => text + " ".repeat(widths[column]! - width)))
+    .map((cells) => `${cells.join("  ").trimEnd()}\n`)
+    .join("");
+}
+
+function measured(cell: string): { text: string; width: number } {
+  const text = printable(cell);
+  return { text, width: stringWidth(text) };
 }

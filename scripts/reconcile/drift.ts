@@ -1,4 +1,4 @@
-import type { UsageGroups } from "../report/usage-sum.ts";
+import type { UsageGroups } from "../report/usage-groups.ts";
 import { type OpenAiCost, chargedModel } from "./openai-cost.ts";
 
 /** One model on one UTC day in both books. */

@@ -7,7 +7,7 @@ import { priceLines } from "../report/price-lines.ts";
 import { readUsage } from "../report/read-usage.ts";
 import { ReportCalendar } from "../report/report-calendar.ts";
 import { openReportStores } from "../report/report-stores.ts";
-import { UsageGroups } from "../report/usage-sum.ts";
+import { UsageGroups } from "../report/usage-groups.ts";
 import { driftJson, driftText } from "./drift-report.ts";
 import { drifts, totalDrift } from "./drift.ts";
 import type { OpenAiCost } from "./openai-cost.ts";

@@ -15,7 +15,7 @@ import {
   UsageReportBuilder,
 } from "./usage-report.ts";
 import { usageReportText } from "./usage-report-text.ts";
-import type { PricedLine } from "./usage-sum.ts";
+import type { PricedLine } from "./usage-groups.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 
 export interface UsageReportOptions extends ReportStoreOptions {

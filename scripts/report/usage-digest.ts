@@ -1,7 +1,7 @@
 import { changeText, costText, percentText, tokenText, wholeText } from "./html/number-text.ts";
 import { type PeriodComparison, byCost } from "./usage-overview.ts";
 import { notes } from "./usage-report-text.ts";
-import type { UsageGroups } from "./usage-sum.ts";
+import type { UsageGroups } from "./usage-groups.ts";
 
 const mostNamed = 5;
 

@@ -1,5 +1,6 @@
 import type { DateRange } from "./date-range.ts";
-import { UsageGroups, UsageSum, type PricedLine } from "./usage-sum.ts";
+import { UsageSum } from "../../lambda/domain/usage-sum.ts";
+import { type PricedLine, UsageGroups } from "./usage-groups.ts";
 import { type UnusualDay, unusualDays } from "./unusual-days.ts";
 import { dimensions, isAskedFor, type ReportQuery, type UsageReport } from "./usage-report.ts";
 

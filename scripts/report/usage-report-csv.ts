@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { type ReportRow, type UsageReport, dimensions } from "./usage-report.ts";
-import { sumJson } from "./usage-report-json.ts";
+import { usageSumJson } from "../../lambda/domain/usage-sum.ts";
 
 /**
  * The report for a spreadsheet: UTF-8 that says so, numbers as numbers, and no cell that a spreadsheet would run as a
@@ -13,14 +13,14 @@ export function usageReportCsv({ query, rows }: UsageReport, options: { breakdow
 }
 
 function recordOf(field: string, { key, sum }: ReportRow): Record<string, unknown> {
-  const { models, ...numbers } = sumJson(sum);
+  const { models, ...numbers } = usageSumJson(sum);
   return { [field]: key, ...numbers, models: modelsText(models) };
 }
 
 /** One record for each model of a row. */
 function partsOf(field: string, { key, breakdown }: ReportRow): Record<string, unknown>[] {
   return breakdown.map((part) => {
-    const { models: _, ...numbers } = sumJson(part.sum);
+    const { models: _, ...numbers } = usageSumJson(part.sum);
     return Object.assign({ [field]: key, model: part.key }, numbers);
   });
 }

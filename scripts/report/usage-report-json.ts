@@ -1,5 +1,5 @@
+import { usageSumJson } from "../../lambda/domain/usage-sum.ts";
 import { type ReportRow, type UsageReport, dimensions } from "./usage-report.ts";
-import type { UsageSum } from "./usage-sum.ts";
 
 /** The report as programs read it: the shape is a promise, docs/usage-and-costs.md lists its fields. */
 export function usageReportJson(
@@ -14,7 +14,7 @@ export function usageReportJson(
     timezone: query.timeZone,
     by: query.by,
     rows: rows.map((row) => rowJson(dimensions[query.by].field, row, options)),
-    totals: sumJson(totals),
+    totals: usageSumJson(totals),
     unpriced: unpriced.map(({ key, sum }) => ({ model_and_tier: key, requests: sum.unpriced })),
   };
 }
@@ -24,31 +24,9 @@ function rowJson(
   { key, sum, breakdown }: ReportRow,
   options: { breakdown: boolean },
 ): Record<string, unknown> {
-  const row = { [field]: key, ...sumJson(sum) };
+  const row = { [field]: key, ...usageSumJson(sum) };
   if (!options.breakdown) return row;
   return Object.assign(row, {
     breakdown: breakdown.map((part) => rowJson("model", { ...part, breakdown: [] }, { breakdown: false })),
   });
-}
-
-export function sumJson(sum: UsageSum): Record<string, unknown> {
-  return {
-    requests: sum.requests,
-    failed: sum.failed,
-    refused: sum.refused,
-    input_tokens: sum.inputTokens,
-    cached_input_tokens: sum.cachedInputTokens,
-    cache_write_tokens: sum.cacheWriteTokens,
-    output_tokens: sum.outputTokens,
-    reasoning_tokens: sum.reasoningTokens,
-    total_tokens: sum.totalTokens,
-    cost_usd: costUsd(sum),
-    unpriced_requests: sum.unpriced,
-    estimated_requests: sum.estimated,
-    models: Object.fromEntries([...sum.models].toSorted((a, b) => b[1] - a[1])),
-  };
-}
-
-function costUsd({ costMicroUsd }: UsageSum): number | null {
-  return costMicroUsd === null ? null : costMicroUsd / 1_000_000;
 }

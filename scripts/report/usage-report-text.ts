@@ -1,6 +1,6 @@
 import { type TextColumn, printable, textTable } from "./text-table.ts";
 import { type ReportRow, type UsageReport, dimensions } from "./usage-report.ts";
-import type { UsageSum } from "./usage-sum.ts";
+import type { UsageSum } from "../../lambda/domain/usage-sum.ts";
 
 const whole = new Intl.NumberFormat("en-US");
 const dollars = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -1,6 +1,7 @@
 import type { DateRange } from "./date-range.ts";
 import { isoWeek } from "./report-calendar.ts";
-import { type PricedLine, UsageGroups, UsageSum } from "./usage-sum.ts";
+import { UsageSum } from "../../lambda/domain/usage-sum.ts";
+import { type PricedLine, UsageGroups } from "./usage-groups.ts";
 
 /** What a report can be cut by: the field of its rows, and where a line has it. */
 export const dimensions = {

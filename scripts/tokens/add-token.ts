@@ -5,6 +5,7 @@ import { parseExpiry } from "./expiry.ts";
 import { UsageError } from "../cli/run-command.ts";
 import { type StoreOptions, addStoreOptions } from "../cli/store-options.ts";
 import { openTokenAdmin } from "./open-token-admin.ts";
+import { isPlainText } from "./plain-text.ts";
 
 interface AddOptions extends StoreOptions {
   user: string;
@@ -49,11 +50,8 @@ function requestOf(options: AddOptions): Parameters<typeof newToken>[0] {
   };
 }
 
-/** These texts end up in tables, logs and reports, where a line break would break the line. */
 function plainText(option: string, text: string): string {
   const trimmed = text.trim();
-  if (trimmed === "" || trimmed.length > 200 || /\p{Cc}/u.test(trimmed)) {
-    throw new UsageError(`${option} must be 1 to 200 characters in one line`);
-  }
+  if (!isPlainText(trimmed)) throw new UsageError(`${option} must be 1 to 200 characters in one line`);
   return trimmed;
 }

@@ -18,9 +18,26 @@ export function parseExpiry(text: string, nowMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
-function timeOf(text: string, nowMs: number): number | undefined {
+/**
+ * The milliseconds of `24h`, `7d` or `2w`.
+ * @throws UsageError for anything else
+ */
+export function parseSpanMs(option: string, text: string): number {
+  const ms = spanMs(text.trim());
+  if (ms === undefined) {
+    throw new UsageError(`${option} ${JSON.stringify(text)} is not a span of time: use 24h, 7d or 2w`);
+  }
+  return ms;
+}
+
+function spanMs(text: string): number | undefined {
   const span = /^(\d{1,4})([hdw])$/.exec(text);
-  if (span !== null) return nowMs + Number(span[1]) * unitMs[span[2] as keyof typeof unitMs];
+  return span === null ? undefined : Number(span[1]) * unitMs[span[2] as keyof typeof unitMs];
+}
+
+function timeOf(text: string, nowMs: number): number | undefined {
+  const span = spanMs(text);
+  if (span !== undefined) return nowMs + span;
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return endOfDay(text);
   const timeMs = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(timeMs) ? undefined : timeMs;

@@ -1,14 +1,34 @@
 import { resourceNames } from "../../lambda/resource-names.ts";
 import { createDynamoDbClient } from "../../lambda/stores/aws/aws-clients.ts";
 import { DynamoDbTokenAdmin } from "../../lambda/stores/aws/dynamodb-token-admin.ts";
+import { DynamoDbPersonalUsage } from "../../lambda/stores/aws/dynamodb-personal-usage.ts";
 import { openLocalDatabase } from "../../lambda/stores/local/local-database.ts";
 import { SqliteTokenStore } from "../../lambda/stores/local/sqlite-token-store.ts";
+import { SqliteUsageLedger } from "../../lambda/stores/local/sqlite-usage-ledger.ts";
 import type { TokenAdmin } from "../../lambda/stores/token-store.ts";
+import type { PersonalUsage } from "../../lambda/stores/usage-ledger.ts";
 import { type StoreOptions, dataDirOf } from "../cli/store-options.ts";
 
 export function openTokenAdmin(options: StoreOptions): TokenAdmin {
   if (options.local !== undefined) return new SqliteTokenStore(openLocalDatabase(dataDirOf(options.local)));
-  if (options.region !== undefined) process.env["AWS_REGION"] = options.region;
+  useRegion(options);
   const tableName = process.env["TOKENS_TABLE"] ?? resourceNames(options.stage).tokensTable;
   return new DynamoDbTokenAdmin(createDynamoDbClient(), tableName);
+}
+
+export function openPersonalUsage(options: StoreOptions): PersonalUsage {
+  if (options.local !== undefined) return new SqliteUsageLedger(openLocalDatabase(dataDirOf(options.local)));
+  useRegion(options);
+  const tableName = process.env["USAGE_TABLE"] ?? resourceNames(options.stage).usageTable;
+  return new DynamoDbPersonalUsage(createDynamoDbClient(), tableName);
+}
+
+/** The table's name as the AWS CLI has to be told; undefined for the embedded stores. */
+export function tokensTableOf(options: StoreOptions): string | undefined {
+  if (options.local !== undefined) return undefined;
+  return process.env["TOKENS_TABLE"] ?? resourceNames(options.stage).tokensTable;
+}
+
+function useRegion({ region }: StoreOptions): void {
+  if (region !== undefined) process.env["AWS_REGION"] = region;
 }

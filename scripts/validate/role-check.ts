@@ -14,6 +14,7 @@ async function lookAtRole(live: LiveDeployment): Promise<Finding> {
   const needed: [action: string, resource: string][] = [
     ["dynamodb:GetItem", arn("dynamodb", `table/${names.tokensTable}`)],
     ["dynamodb:UpdateItem", arn("dynamodb", `table/${names.usageTable}`)],
+    ["dynamodb:Query", arn("dynamodb", `table/${names.usageTable}`)],
     ["s3:PutObject", `arn:${partition}:s3:::${live.logsBucket}/logs/an-exchange`],
     ["secretsmanager:GetSecretValue", arn("secretsmanager", `secret:${names.openaiSecretId}-AbCdEf`)],
     ["logs:PutLogEvents", arn("logs", `log-group:${names.logGroup}:log-stream:an-instance`)],

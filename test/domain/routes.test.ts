@@ -12,6 +12,7 @@ for (const [method, path, route] of [
   ["GET", "/v1/models", "models"],
   ["GET", "/v1/models/gpt-5.5", "models"],
   ["GET", "/v1/models/ft:gpt-4o:org::id", "models"],
+  ["GET", "/v1/usage/me", "usage"],
   ["GET", "/health", "health"],
   ["HEAD", "/health", "health"],
 ] as const) {
@@ -42,6 +43,8 @@ for (const [method, path] of [
   ["GET", "/v1/models/a%2fb"],
   ["GET", "/v1/responses/resp_1"],
   ["GET", "/v1/files"],
+  ["POST", "/v1/usage/me"],
+  ["GET", "/v1/usage/ann@example.com"],
   ["POST", "/v1/embeddings"],
   ["OPTIONS", "/v1/responses"],
   ["GET", "/"],
@@ -64,6 +67,7 @@ test("strict mode offers POST /v1/responses without a query, and nothing else", 
     ["POST", "/v1/responses/compact", ""],
     ["POST", "/v1/chat/completions", ""],
     ["GET", "/v1/models", ""],
+    ["GET", "/v1/usage/me", ""],
     ["GET", "/health", ""],
   ] as const) {
     assert.equal(

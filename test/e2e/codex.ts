@@ -18,16 +18,23 @@ export interface CodexRun {
 
 /** A developer's Codex with a home of its own, set up as the README says. */
 export class Codex {
+  /** The home. */
   readonly folder: string;
   readonly door: ClosedDoor;
   readonly #launcher: string;
 
   static async setUp(proxy: URL, token: string): Promise<Codex> {
+    const codex = await Codex.inFreshHome();
+    await mkdir(join(codex.folder, ".codex"));
+    await writeFile(join(codex.folder, ".codex/config.toml"), configToml(proxy, token));
+    return codex;
+  }
+
+  /** Installed, and not set up at all. */
+  static async inFreshHome(): Promise<Codex> {
     const launcher = await installCodex();
     const folder = await mkdtemp(join(tmpdir(), "codex-proxy-e2e-"));
-    await mkdir(join(folder, "home"));
     await mkdir(join(folder, "work"));
-    await writeFile(join(folder, "home/config.toml"), configToml(proxy, token));
     return new Codex(folder, await startClosedDoor(), launcher);
   }
 
@@ -44,7 +51,6 @@ export class Codex {
       env: {
         PATH: process.env["PATH"],
         HOME: this.folder,
-        CODEX_HOME: join(this.folder, "home"),
         HTTPS_PROXY: this.door.url.origin,
         NO_PROXY: "127.0.0.1",
       },

@@ -7,6 +7,7 @@ import type { LedgerEntry } from "../../lambda/domain/ledger-entry.ts";
 import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { createNodeServer } from "../../lambda/hosts/node-server.ts";
 import { createProxy } from "../../lambda/proxy.ts";
+import { answerUsageFrom } from "../../lambda/steps/answer-usage.ts";
 import { authenticateByToken } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
 import { inspectWith } from "../../lambda/steps/inspect.ts";
@@ -57,6 +58,7 @@ export async function startLocalProxy(options: LocalProxyOptions = {}): Promise<
         new UpstreamClient({ url: openAi.url, now, ...pick(options, "firstByteTimeoutMs") }),
         options.keys ?? new GivenKeyStore(key),
       ),
+      answerUsage: answerUsageFrom(ledger, now),
       recorder: recordTo({
         inFlightRecords: true,
         archive: new FolderArchive(dataDir),
@@ -84,7 +86,7 @@ export async function startLocalProxy(options: LocalProxyOptions = {}): Promise<
     log,
     addToken,
     async setEnabled(token, enabled) {
-      await tokens.setEnabled(hash("sha256", token), enabled);
+      await tokens.update(hash("sha256", token), { enabled });
     },
     settled,
     async exchanges() {

@@ -24,6 +24,12 @@ suite("the synthesised template, deployed on this machine", () => {
     assert.equal(exchange?.response.body, answer.body.toString());
   });
 
+  test("tells a developer what he has used himself", async () => {
+    const answer = await call(live.url, { token: live.token, method: "GET", path: "/v1/usage/me" });
+    assert.equal(answer.status, 200);
+    assert.match(answer.body.toString(), /"requests":1/);
+  });
+
   test("asks AWS for nothing that its role does not allow, and its role allows nothing that it does not ask for", () => {
     const asked = [
       ...live.controlPlane.requests.map(

@@ -100,6 +100,7 @@ suite("the template of a deployment with every default", () => {
       [
         ["Allow", "dynamodb:GetItem", `arn:aws:dynamodb:${at}:table/codex-proxy-tokens`],
         ["Allow", "dynamodb:UpdateItem", `arn:aws:dynamodb:${at}:table/codex-proxy-usage`],
+        ["Allow", "dynamodb:Query", `arn:aws:dynamodb:${at}:table/codex-proxy-usage`],
         ["Allow", "s3:PutObject", `arn:aws:s3:::codex-proxy-logs-${account}/logs/*`],
         [
           "Allow",

@@ -58,7 +58,7 @@ test("no token and no key is left in any object, ledger line, log line, error or
     proxy.url,
     `POST /v1/responses HTTP/1.1\r\nAuthorization: Bearer ${token}\r\n\u0000${token}`,
   );
-  await proxy.admin.setEnabled(proxy.tokenHash, false);
+  await proxy.admin.update(proxy.tokenHash, { enabled: false });
   await send("/v1/responses", toolOutput);
 
   const exchanges = await proxy.recorded(13);

@@ -72,9 +72,9 @@ test("the scheme's name may be written in any case", async (t) => {
 test("a token that is disabled is refused from the next request on, and let in again", async (t) => {
   const { proxy } = await start(t);
   assert.equal((await proxy.post("/v1/responses", body)).status, 200);
-  await proxy.admin.setEnabled(proxy.tokenHash, false);
+  await proxy.admin.update(proxy.tokenHash, { enabled: false });
   await assertRefused(await proxy.post("/v1/responses", body), 401, "token_disabled");
-  await proxy.admin.setEnabled(proxy.tokenHash, true);
+  await proxy.admin.update(proxy.tokenHash, { enabled: true });
   assert.equal((await proxy.post("/v1/responses", body)).status, 200);
 });
 
@@ -192,7 +192,7 @@ test("OpenAI's own errors pass as they are", async (t) => {
 
 test("a refused exchange is recorded for its owner, without words that were never read", async (t) => {
   const { proxy } = await start(t);
-  await proxy.admin.setEnabled(proxy.tokenHash, false);
+  await proxy.admin.update(proxy.tokenHash, { enabled: false });
   await proxy.post("/v1/responses", body);
   const [exchange] = await proxy.recorded(1);
   assert.equal(exchange?.["outcome"], "refused");

@@ -86,7 +86,7 @@ export async function startDeployment({
     token: await addToken(),
     addToken,
     async setEnabled(token, enabled) {
-      await tokens.setEnabled(hash("sha256", token), enabled);
+      await tokens.update(hash("sha256", token), { enabled });
     },
     settled,
     async exchanges() {

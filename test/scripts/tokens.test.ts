@@ -1,41 +1,9 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { isWellFormedToken } from "../../lambda/domain/proxy-token.ts";
 import { startDynamoDb } from "../fakes/dynamodb.ts";
-import { temporaryFolder } from "../fakes/temporary-folder.ts";
-import { type Finished, runScript } from "./run-script.ts";
-
-interface Added {
-  token: string;
-  token_id: string;
-  user_id: string;
-}
-
-/** `npm run tokens`, on either family of stores. */
-type Tokens = (...args: string[]) => Promise<Finished>;
-
-const families: Record<string, (t: TestContext) => Promise<Tokens>> = {
-  async "the embedded stores"(t) {
-    const dataDir = join(temporaryFolder(t), "data");
-    return (...args) => runScript("tokens", [...args, "--local", dataDir]);
-  },
-  async DynamoDB(t) {
-    const { url, close } = await startDynamoDb();
-    t.after(close);
-    const env = {
-      AWS_ENDPOINT_URL_DYNAMODB: url.origin,
-      AWS_ACCESS_KEY_ID: "fake",
-      AWS_SECRET_ACCESS_KEY: "fake",
-    };
-    return (...args) => runScript("tokens", [...args, "--region", "us-east-1"], { env });
-  },
-};
-
-const add = async (tokens: Tokens, ...args: string[]): Promise<Added> =>
-  JSON.parse((await tokens("add", ...args, "--json")).stdout) as Added;
-const list = async (tokens: Tokens): Promise<Record<string, unknown>[]> =>
-  JSON.parse((await tokens("list", "--json")).stdout) as Record<string, unknown>[];
+import { runScript } from "./run-script.ts";
+import { addToken as add, awsEnv, listTokens as list, tokenFamilies as families } from "./tokens-of.ts";
 
 for (const [family, open] of Object.entries(families)) {
   test(`on ${family}: a token is shown once, when it is added, and listed without itself`, async (t) => {
@@ -53,7 +21,7 @@ for (const [family, open] of Object.entries(families)) {
     );
     assert.ok(isWellFormedToken(added.token));
     assert.equal(added.user_id, "ann@example.com");
-    const { stdout } = await tokens("list");
+    const { stdout } = await tokens(["list"]);
     assert.match(stdout, /^TOKEN ID +USER +TEAM +ENABLED +CREATED +EXPIRES +MODELS\n/);
     assert.ok(stdout.includes(added.token_id) && !stdout.includes(added.token));
     const [row] = await list(tokens);
@@ -80,7 +48,7 @@ for (const [family, open] of Object.entries(families)) {
       ["enable", added.token_id, true],
       ["disable", added.token_id.slice(0, 6), false],
     ] as const) {
-      assert.equal((await tokens(name, who)).code, 0);
+      assert.equal((await tokens([name, who])).code, 0);
       assert.equal((await list(tokens))[0]?.["enabled"], enabled);
     }
   });
@@ -89,10 +57,10 @@ for (const [family, open] of Object.entries(families)) {
     const tokens = await open(t);
     const first = await add(tokens, "--user", "ann@example.com");
     const second = await add(tokens, "--user", "ann@example.com");
-    const ambiguous = await tokens("disable", "ann@example.com");
+    const ambiguous = await tokens(["disable", "ann@example.com"]);
     assert.equal(ambiguous.code, 1);
     assert.ok(ambiguous.stderr.includes(first.token_id) && ambiguous.stderr.includes(second.token_id));
-    const unknown = await tokens("disable", "nobody@example.com");
+    const unknown = await tokens(["disable", "nobody@example.com"]);
     assert.equal(unknown.code, 1);
     assert.match(
       unknown.stderr,
@@ -104,7 +72,7 @@ for (const [family, open] of Object.entries(families)) {
 test("without any token the list is empty, in words and in JSON", async (t) => {
   const tokens = await families["the embedded stores"]!(t);
   assert.deepEqual(await list(tokens), []);
-  assert.match((await tokens("list")).stderr, /There are no tokens yet/);
+  assert.match((await tokens(["list"])).stderr, /There are no tokens yet/);
 });
 
 for (const args of [
@@ -120,7 +88,7 @@ for (const args of [
 ]) {
   test(`wrong usage (${JSON.stringify(args)}) ends with 2, one line and nothing added`, async (t) => {
     const tokens = await families["the embedded stores"]!(t);
-    const { code, stdout, stderr } = await tokens(...args);
+    const { code, stdout, stderr } = await tokens(args);
     assert.equal(code, 2);
     assert.equal(stdout, "");
     assert.match(stderr, /^[^\n]+\n$/);
@@ -135,11 +103,7 @@ test("a table that is not there is said in one line", async (t) => {
     "tokens",
     ["list", "--region", "us-east-1", "--stage", "nowhere"],
     {
-      env: {
-        AWS_ENDPOINT_URL_DYNAMODB: url.origin,
-        AWS_ACCESS_KEY_ID: "fake",
-        AWS_SECRET_ACCESS_KEY: "fake",
-      },
+      env: awsEnv(url),
     },
   );
   assert.equal(code, 1);

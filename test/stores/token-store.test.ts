@@ -65,22 +65,22 @@ for (const [family, open] of Object.entries(families)) {
   test(`${family} refuses to overwrite a token`, async (t) => {
     const { store, admin } = await open(t);
     await admin.add(plain);
-    await assert.rejects(admin.add({ ...plain, userId: "mallory@example.com" }));
+    assert.equal(await admin.add({ ...plain, userId: "mallory@example.com" }), false);
     assert.equal((await store.find(plain.tokenHash))?.userId, "ann@example.com");
   });
 
   test(`${family} shows a switched token as switched at the very next look`, async (t) => {
     const { store, admin } = await open(t);
     await admin.add(plain);
-    assert.equal(await admin.setEnabled(plain.tokenHash, false), true);
+    assert.equal(await admin.update(plain.tokenHash, { enabled: false }), true);
     assert.equal((await store.find(plain.tokenHash))?.enabled, false);
-    assert.equal(await admin.setEnabled(plain.tokenHash, true), true);
+    assert.equal(await admin.update(plain.tokenHash, { enabled: true }), true);
     assert.deepEqual(await store.find(plain.tokenHash), plain);
   });
 
   test(`${family} makes no token by switching one that is not there`, async (t) => {
     const { store, admin } = await open(t);
-    assert.equal(await admin.setEnabled(plain.tokenHash, true), false);
+    assert.equal(await admin.update(plain.tokenHash, { enabled: true }), false);
     assert.equal(await store.find(plain.tokenHash), undefined);
   });
 

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import type { Counters, LedgerEntry } from "../../lambda/domain/ledger-entry.ts";
+import { DynamoDbPersonalUsage } from "../../lambda/stores/aws/dynamodb-personal-usage.ts";
 import { DynamoDbUsageLedger } from "../../lambda/stores/aws/dynamodb-usage-ledger.ts";
 import { DynamoDbUsageLedgerReader } from "../../lambda/stores/aws/dynamodb-usage-ledger-reader.ts";
 import { openLocalDatabase } from "../../lambda/stores/local/local-database.ts";
 import { SqliteUsageLedger } from "../../lambda/stores/local/sqlite-usage-ledger.ts";
-import type { UsageLedger, UsageLedgerReader } from "../../lambda/stores/usage-ledger.ts";
+import type { PersonalUsage, UsageLedger, UsageLedgerReader } from "../../lambda/stores/usage-ledger.ts";
 import { startDynamoDb } from "../fakes/dynamodb.ts";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
 
 const families: Record<
   string,
-  (t: TestContext) => Promise<{ ledger: UsageLedger; reader: UsageLedgerReader }>
+  (t: TestContext) => Promise<{ ledger: UsageLedger; reader: UsageLedgerReader; usage: PersonalUsage }>
 > = {
   async DynamoDB(t) {
     const { client, usageTable, close } = await startDynamoDb();
@@ -19,11 +20,12 @@ const families: Record<
     return {
       ledger: new DynamoDbUsageLedger(client, usageTable),
       reader: new DynamoDbUsageLedgerReader(client, usageTable),
+      usage: new DynamoDbPersonalUsage(client, usageTable),
     };
   },
   async SQLite(t) {
     const ledger = new SqliteUsageLedger(openLocalDatabase(temporaryFolder(t)));
-    return { ledger, reader: ledger };
+    return { ledger, reader: ledger, usage: ledger };
   },
 };
 
@@ -75,6 +77,22 @@ for (const [family, open] of Object.entries(families)) {
         ["gpt-6.1-sol", null, 1, 1234],
       ],
     );
+  });
+
+  test(`${family} tells one person's lines from all others', of the days that were asked for`, async (t) => {
+    const { ledger, usage } = await open(t);
+    const of = (userId: string, hour: string, day = entry.day) =>
+      ledger.add({ ...entry, day, series: { ...entry.series, userId, hour } });
+    await Promise.all([
+      of("ann", "00"),
+      of("ann", "23"),
+      of("ann", "12", "2026-11-23"),
+      of("ann", "12", "2026-11-24"),
+    ]);
+    await Promise.all([of("ann#1", "00"), of("ann%23", "00"), of("anna", "00"), of("", "00")]);
+    const lines = await usage.readPerson("ann", ["2026-11-22", "2026-11-23"]);
+    const found = lines.map(({ day, series }) => `${day} ${series.hour} ${series.userId}`).toSorted();
+    assert.deepEqual(found, ["2026-11-22 00 ann", "2026-11-22 23 ann", "2026-11-23 12 ann"]);
   });
 
   test(`${family} loses no count of 200 exchanges at once`, async (t) => {

@@ -6,6 +6,7 @@ import { FolderSpool } from "../local/folder-spool.ts";
 import { persistentArchive, persistentLedger } from "../persistent-stores.ts";
 import type { Stores } from "../stores.ts";
 import { createDynamoDbClient, createS3Client, createSecretsManagerClient } from "./aws-clients.ts";
+import { DynamoDbPersonalUsage } from "./dynamodb-personal-usage.ts";
 import { DynamoDbTokenStore } from "./dynamodb-token-store.ts";
 import { DynamoDbUsageLedger } from "./dynamodb-usage-ledger.ts";
 import { S3Archive } from "./s3-archive.ts";
@@ -23,6 +24,7 @@ export function createAwsStores(config: LambdaConfig, spoolFolder: string, now: 
     ledger: persistentLedger(new DynamoDbUsageLedger(dynamoDb, config.usageTable), {
       spool: new FolderSpool(join(spoolFolder, "ledger")),
     }),
+    usage: new DynamoDbPersonalUsage(dynamoDb, config.usageTable),
     archive: persistentArchive(new S3Archive(once(createS3Client), config.logsBucket), {
       spool: new FolderSpool(join(spoolFolder, "archive")),
     }),

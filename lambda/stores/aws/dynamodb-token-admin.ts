@@ -1,57 +1,83 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   UpdateItemCommand,
   paginateScan,
 } from "@aws-sdk/client-dynamodb";
 import type { TokenRecord } from "../../domain/token-record.ts";
-import type { TokenAdmin } from "../token-store.ts";
-import { tokenRecordOf } from "./dynamodb-token-store.ts";
+import type { TokenAdmin, TokenChanges } from "../token-store.ts";
+import { batchPut } from "./batch-put.ts";
+import { DynamoDbTokenStore, tokenRecordOf } from "./dynamodb-token-store.ts";
 
-export class DynamoDbTokenAdmin implements TokenAdmin {
+export class DynamoDbTokenAdmin extends DynamoDbTokenStore implements TokenAdmin {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
 
   constructor(client: DynamoDBClient, tableName: string) {
+    super(client, tableName);
     this.#client = client;
     this.#tableName = tableName;
   }
 
-  async add(record: TokenRecord): Promise<void> {
-    await this.#client.send(
-      new PutItemCommand({
-        TableName: this.#tableName,
-        Item: itemOf(record),
-        ConditionExpression: "attribute_not_exists(token_hash)",
-      }),
-    );
+  async add(record: TokenRecord): Promise<boolean> {
+    const put = new PutItemCommand({
+      TableName: this.#tableName,
+      Item: itemOf(record),
+      ConditionExpression: "attribute_not_exists(token_hash)",
+    });
+    return unlessConditionFails(this.#client.send(put));
+  }
+
+  addNew(records: readonly TokenRecord[]): Promise<void> {
+    return batchPut(this.#client, this.#tableName, records.map(itemOf));
   }
 
   async *list(): AsyncIterable<TokenRecord> {
-    for await (const page of paginateScan({ client: this.#client }, { TableName: this.#tableName })) {
+    // Consistent: an import that was just run must not be run for the same people again.
+    const scan = { TableName: this.#tableName, ConsistentRead: true };
+    for await (const page of paginateScan({ client: this.#client }, scan)) {
       for (const item of page.Items ?? []) yield tokenRecordOf(item);
     }
   }
 
-  async setEnabled(tokenHash: string, enabled: boolean): Promise<boolean> {
-    try {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#tableName,
-          Key: { token_hash: { S: tokenHash } },
-          UpdateExpression: "SET enabled = :enabled",
-          // Without it DynamoDB would make an item out of nothing but a key.
-          ConditionExpression: "attribute_exists(token_hash)",
-          ExpressionAttributeValues: { ":enabled": { BOOL: enabled } },
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+  async update(tokenHash: string, { enabled, expiresAt, note }: TokenChanges): Promise<boolean> {
+    const values: Record<string, AttributeValue> = {
+      ...(enabled !== undefined && { enabled: { BOOL: enabled } }),
+      ...(expiresAt !== undefined && { expires_at: { S: expiresAt } }),
+      ...(note !== undefined && { note: { S: note } }),
+    };
+    const names = Object.keys(values);
+    const update = new UpdateItemCommand({
+      TableName: this.#tableName,
+      Key: { token_hash: { S: tokenHash } },
+      UpdateExpression: `SET ${names.map((name) => `${name} = :${name}`).join(", ")}`,
+      // Without it DynamoDB would make an item out of nothing but a key.
+      ConditionExpression: "attribute_exists(token_hash)",
+      ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, values[name]!])),
+    });
+    return unlessConditionFails(this.#client.send(update));
+  }
+
+  async remove(tokenHash: string): Promise<boolean> {
+    const remove = new DeleteItemCommand({
+      TableName: this.#tableName,
+      Key: { token_hash: { S: tokenHash } },
+      ConditionExpression: "attribute_exists(token_hash)",
+    });
+    return unlessConditionFails(this.#client.send(remove));
+  }
+}
+
+async function unlessConditionFails(sent: Promise<unknown>): Promise<boolean> {
+  try {
+    await sent;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
   }
 }
 

@@ -23,17 +23,24 @@ export class DynamoDbUsageLedgerReader implements UsageLedgerReader {
     );
     for await (const page of pages) {
       for (const item of page.Items ?? []) {
-        const line = readLedgerLine({
-          day,
-          seriesKey: item["series"]?.S ?? "",
-          team: item["team"]?.S ?? null,
-          counter: (name) => numberOf(item[name]),
-        });
+        const line = ledgerLineOf(day, item);
         if ("fault" in line) onFault(line.fault);
         else yield line;
       }
     }
   }
+}
+
+export function ledgerLineOf(
+  day: string,
+  item: Record<string, AttributeValue>,
+): LedgerEntry | { fault: string } {
+  return readLedgerLine({
+    day,
+    seriesKey: item["series"]?.S ?? "",
+    team: item["team"]?.S ?? null,
+    counter: (name) => numberOf(item[name]),
+  });
 }
 
 function numberOf(attribute: AttributeValue | undefined): number | undefined {

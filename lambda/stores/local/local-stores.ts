@@ -15,13 +15,17 @@ import { SqliteUsageLedger } from "./sqlite-usage-ledger.ts";
 export function openLocalStores(dataDir: string): {
   tokens: SqliteTokenStore;
   ledger: UsageLedger;
+  /** The same ledger, to be read. */
+  usage: SqliteUsageLedger;
   archive: Archive;
 } {
   const database = openLocalDatabase(dataDir);
+  const usage = new SqliteUsageLedger(database);
   const spool = (name: string): FolderSpool => new FolderSpool(join(dataDir, "spool", name));
   return {
     tokens: new SqliteTokenStore(database),
-    ledger: persistentLedger(new SqliteUsageLedger(database), { spool: spool("ledger") }),
+    ledger: persistentLedger(usage, { spool: spool("ledger") }),
+    usage,
     archive: persistentArchive(new FolderArchive(dataDir), { spool: spool("archive") }),
   };
 }

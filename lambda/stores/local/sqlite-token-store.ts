@@ -1,19 +1,26 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { scanModeOf } from "../../domain/inspect-settings.ts";
 import type { TokenRecord } from "../../domain/token-record.ts";
-import type { TokenAdmin, TokenStore } from "../token-store.ts";
+import type { TokenAdmin, TokenChanges } from "../token-store.ts";
 
-export class SqliteTokenStore implements TokenStore, TokenAdmin {
+export class SqliteTokenStore implements TokenAdmin {
+  readonly #database: DatabaseSync;
   readonly #find: StatementSync;
   readonly #add: StatementSync;
-  readonly #list: StatementSync;
-  readonly #setEnabled: StatementSync;
+  readonly #update: StatementSync;
+  readonly #remove: StatementSync;
 
   constructor(database: DatabaseSync) {
+    this.#database = database;
     this.#find = database.prepare("SELECT * FROM tokens WHERE token_hash = ?");
-    this.#add = database.prepare("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    this.#list = database.prepare("SELECT * FROM tokens");
-    this.#setEnabled = database.prepare("UPDATE tokens SET enabled = ? WHERE token_hash = ?");
+    this.#add = database.prepare(
+      "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    );
+    this.#update = database.prepare(
+      `UPDATE tokens SET enabled = coalesce(?, enabled), expires_at = coalesce(?, expires_at), note = coalesce(?, note)
+       WHERE token_hash = ?`,
+    );
+    this.#remove = database.prepare("DELETE FROM tokens WHERE token_hash = ?");
   }
 
   async find(tokenHash: string): Promise<TokenRecord | undefined> {
@@ -21,8 +28,38 @@ export class SqliteTokenStore implements TokenStore, TokenAdmin {
     return row && tokenRecordOf(row);
   }
 
-  async add(record: TokenRecord): Promise<void> {
-    this.#add.run(
+  async add(record: TokenRecord): Promise<boolean> {
+    return this.#addOne(record);
+  }
+
+  async addNew(records: readonly TokenRecord[]): Promise<void> {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const record of records) this.#addOne(record);
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  async *list(): AsyncIterable<TokenRecord> {
+    // A statement of its own: one that is run anew invalidates the rows that somebody else is still reading.
+    const rows = this.#database.prepare("SELECT * FROM tokens").iterate();
+    for (const row of rows) yield tokenRecordOf(row);
+  }
+
+  async update(tokenHash: string, { enabled, expiresAt, note }: TokenChanges): Promise<boolean> {
+    const switched = enabled === undefined ? null : Number(enabled);
+    return this.#update.run(switched, expiresAt ?? null, note ?? null, tokenHash).changes === 1;
+  }
+
+  async remove(tokenHash: string): Promise<boolean> {
+    return this.#remove.run(tokenHash).changes === 1;
+  }
+
+  #addOne(record: TokenRecord): boolean {
+    const { changes } = this.#add.run(
       record.tokenHash,
       record.tokenId,
       record.userId,
@@ -35,14 +72,7 @@ export class SqliteTokenStore implements TokenStore, TokenAdmin {
       record.note ?? null,
       record.secretScan ?? null,
     );
-  }
-
-  async *list(): AsyncIterable<TokenRecord> {
-    for (const row of this.#list.iterate()) yield tokenRecordOf(row);
-  }
-
-  async setEnabled(tokenHash: string, enabled: boolean): Promise<boolean> {
-    return this.#setEnabled.run(enabled ? 1 : 0, tokenHash).changes === 1;
+    return changes === 1;
   }
 }
 

@@ -1,12 +1,19 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
-import { type LedgerEntry, counterNames, readLedgerLine, seriesKey } from "../../domain/ledger-entry.ts";
-import type { UsageLedger, UsageLedgerReader } from "../usage-ledger.ts";
+import {
+  type LedgerEntry,
+  counterNames,
+  hoursOfDay,
+  personPrefix,
+  readLedgerLine,
+  seriesKey,
+} from "../../domain/ledger-entry.ts";
+import type { PersonalUsage, UsageLedger, UsageLedgerReader } from "../usage-ledger.ts";
 
 /** What comes within this time is written together: a transaction costs more than the lines in it. */
 const gatherMs = 20;
 
-export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
+export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, PersonalUsage {
   readonly #database: DatabaseSync;
   readonly #add: StatementSync;
   #gathered: LedgerEntry[] = [];
@@ -30,23 +37,34 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
   }
 
   async *readDay(day: string, onFault: (fault: string) => void = () => {}): AsyncIterable<LedgerEntry> {
-    // A statement of its own: one that is run anew invalidates the rows that somebody else is still reading.
-    const statement = this.#database.prepare(
-      `SELECT series, team, ${counterNames.join(", ")} FROM usage WHERE day = ? ORDER BY series`,
-    );
-    // Rows as objects take half as long again, and a report reads a hundred thousand.
-    statement.setReturnArrays(true);
-    for (const row of statement.iterate(day) as Iterable<unknown>) {
-      const [series, team, ...counts] = row as [string, string | null, ...number[]];
-      const line = readLedgerLine({
-        day,
-        seriesKey: series,
-        team,
-        counter: (name) => counts[counterNames.indexOf(name)],
-      });
+    const rows = this.#select("day = ? ORDER BY series").iterate(day);
+    for (const row of rows as Iterable<unknown>) {
+      const line = lineOf(day, row as StoredRow);
       if ("fault" in line) onFault(line.fault);
       else yield line;
     }
+  }
+
+  async readPerson(userId: string, utcDays: readonly string[]): Promise<LedgerEntry[]> {
+    // The last character of a prefix is `#`, and `$` comes right after it.
+    const statement = this.#select("day = ? AND series >= ? AND series < ?");
+    return utcDays.flatMap((day) =>
+      hoursOfDay.flatMap((hour) => {
+        const prefix = personPrefix(hour, userId);
+        const rows = statement.all(day, prefix, `${prefix.slice(0, -1)}$`) as unknown as StoredRow[];
+        return rows.map((row) => lineOf(day, row)).flatMap((line) => ("fault" in line ? [] : [line]));
+      }),
+    );
+  }
+
+  /** A statement of its own: one that is run anew invalidates the rows that somebody else is still reading. */
+  #select(condition: string): StatementSync {
+    const statement = this.#database.prepare(
+      `SELECT series, team, ${counterNames.join(", ")} FROM usage WHERE ${condition}`,
+    );
+    // Rows as objects take half as long again, and a report reads a hundred thousand.
+    statement.setReturnArrays(true);
+    return statement;
   }
 
   #write(): void {
@@ -64,4 +82,15 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader {
       throw error;
     }
   }
+}
+
+type StoredRow = [series: string, team: string | null, ...counts: number[]];
+
+function lineOf(day: string, [series, team, ...counts]: StoredRow): LedgerEntry | { fault: string } {
+  return readLedgerLine({
+    day,
+    seriesKey: series,
+    team,
+    counter: (name) => counts[counterNames.indexOf(name)],
+  });
 }

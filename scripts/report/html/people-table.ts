@@ -1,6 +1,6 @@
 import type { UnusualDay } from "../unusual-days.ts";
 import { type PeriodComparison, byCost } from "../usage-overview.ts";
-import type { UsageSum } from "../usage-sum.ts";
+import type { UsageSum } from "../../../lambda/domain/usage-sum.ts";
 import { escapeHtml } from "./chart-svg.ts";
 import { changeText, costText, percentText, tokenText, wholeText } from "./number-text.ts";
 

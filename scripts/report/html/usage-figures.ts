@@ -1,6 +1,6 @@
 import { type DateRange, daysOf, lengthInDays } from "../date-range.ts";
 import { isoWeek } from "../report-calendar.ts";
-import type { UsageGroups } from "../usage-sum.ts";
+import type { UsageGroups } from "../usage-groups.ts";
 import { type UsageOverview, byCost } from "../usage-overview.ts";
 import { type Figure, barFigure, heatFigure } from "./figures.ts";
 import { dollarText, percentText, tokenText, wholeText } from "./number-text.ts";

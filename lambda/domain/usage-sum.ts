@@ -1,15 +1,5 @@
-import type { LedgerEntry } from "../../lambda/domain/ledger-entry.ts";
-import { microUsd } from "../../lambda/domain/prices.ts";
-
-/** A ledger line with what it cost and where it lies in the report's calendar. */
-export interface PricedLine extends LedgerEntry {
-  /** Null where the model or the tier has no price. */
-  costZeptoUsd: bigint | null;
-  /** Requests that can't be priced: they used something, and nobody knows what that costs. */
-  unpricedRequests: number;
-  localDay: string;
-  localHour: number;
-}
+import type { PricedUsage } from "./line-cost.ts";
+import { microUsd } from "./prices.ts";
 
 /** Lines added up. Cached and cache-write tokens are parts of the input, reasoning a part of the output. */
 export class UsageSum {
@@ -27,7 +17,7 @@ export class UsageSum {
   readonly models = new Map<string, number>();
   #costZeptoUsd = 0n;
 
-  add({ series, counters, costZeptoUsd, unpricedRequests }: PricedLine): void {
+  add({ series, counters, costZeptoUsd, unpricedRequests }: PricedUsage): void {
     this.requests += counters.requests;
     this.failed += counters.failed_requests;
     this.refused += counters.refused_requests;
@@ -54,19 +44,25 @@ export class UsageSum {
   }
 }
 
-/** Lines added up by a key each: `user`, or `user` and `model`. */
-export class UsageGroups {
-  readonly groups = new Map<string, UsageSum>();
-  readonly #keyOf: (line: PricedLine) => string;
+/** The sum as programs read it; docs/usage-and-costs.md lists its fields. */
+export function usageSumJson(sum: UsageSum) {
+  return {
+    requests: sum.requests,
+    failed: sum.failed,
+    refused: sum.refused,
+    input_tokens: sum.inputTokens,
+    cached_input_tokens: sum.cachedInputTokens,
+    cache_write_tokens: sum.cacheWriteTokens,
+    output_tokens: sum.outputTokens,
+    reasoning_tokens: sum.reasoningTokens,
+    total_tokens: sum.totalTokens,
+    cost_usd: costUsd(sum),
+    unpriced_requests: sum.unpriced,
+    estimated_requests: sum.estimated,
+    models: Object.fromEntries([...sum.models].toSorted((a, b) => b[1] - a[1])) as Record<string, number>,
+  };
+}
 
-  constructor(keyOf: (line: PricedLine) => string) {
-    this.#keyOf = keyOf;
-  }
-
-  add(line: PricedLine): void {
-    const key = this.#keyOf(line);
-    let sum = this.groups.get(key);
-    if (sum === undefined) this.groups.set(key, (sum = new UsageSum()));
-    sum.add(line);
-  }
+function costUsd({ costMicroUsd }: UsageSum): number | null {
+  return costMicroUsd === null ? null : costMicroUsd / 1_000_000;
 }

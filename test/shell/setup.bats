@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# What setup.sh leaves behind, as the shells themselves read it.
+
+setup() {
+  script="$BATS_TEST_DIRNAME/../../scripts/setup.sh"
+  token=$(sed -n 's/^  "token": "\(.*\)",$/\1/p' "$BATS_TEST_DIRNAME/../fixtures/setup/configs.json")
+  export HOME="$BATS_TEST_TMPDIR/a home"
+  mkdir -p "$HOME"
+  unset CODEX_HOME XDG_CONFIG_HOME ZDOTDIR
+}
+
+install_for() {
+  printf '%s' "$token" | SHELL=$1 bash "$script" --url https://proxy.example.com --no-check --openai-env --token-file -
+}
+
+@test "dash is told to use bash, in one line" {
+  run dash "$script" --help
+  [ "$status" -eq 1 ]
+  [ "${#lines[@]}" -eq 1 ]
+  [[ $output == *"needs bash"* ]]
+}
+
+@test "dash that reads it from a pipe is told so too" {
+  run dash -s -- --help <"$script"
+  [ "$status" -eq 1 ]
+  [ "${#lines[@]}" -eq 1 ]
+}
+
+@test "a new bash has the variables" {
+  install_for /bin/bash
+  run bash -c '. "$HOME/.bashrc"; echo "$OPENAI_BASE_URL $OPENAI_API_KEY"'
+  [ "$output" = "https://proxy.example.com/v1 $token" ]
+}
+
+@test "a new zsh has the variables" {
+  install_for /bin/zsh
+  run zsh -c '. "$HOME/.zshrc"; echo "$OPENAI_BASE_URL $OPENAI_API_KEY"'
+  [ "$output" = "https://proxy.example.com/v1 $token" ]
+}
+
+@test "a new fish has the variables" {
+  install_for /usr/bin/fish
+  run fish -c 'echo "$OPENAI_BASE_URL $OPENAI_API_KEY"'
+  [ "$output" = "https://proxy.example.com/v1 $token" ]
+}
+
+@test "a shell that nobody knows is said so before anything is written" {
+  run install_for /bin/xonsh
+  [ "$status" -eq 1 ]
+  [[ $output == *"/bin/xonsh is not known here"* ]]
+  [ ! -e "$HOME/.codex" ]
+}
+
+@test "a folder that can't be written leaves nothing half-written" {
+  [ "$(id -u)" -ne 0 ] || skip "root can write anywhere"
+  mkdir "$HOME/.codex"
+  chmod 500 "$HOME/.codex"
+  run install_for /bin/bash
+  [ "$status" -eq 1 ]
+  [ -z "$(ls -A "$HOME/.codex")" ]
+}
