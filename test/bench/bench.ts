@@ -8,6 +8,7 @@ import { type Load, sendLoad } from "./load.ts";
 import { measurePacedStreams } from "./paced-streams.ts";
 import { peers } from "./peers.ts";
 import { type Row, markdownTable } from "./markdown-table.ts";
+import { targetLines } from "./targets.ts";
 
 /**
  * `npm run bench`: processor seconds from the operating system, of this proxy, of a bare node:http proxy and of the
@@ -34,6 +35,7 @@ try {
     figures: contenders.map((contender) => contender.peakRssBytes() / 1024 / 1024),
   });
   const names = contenders.map((contender) => contender.name);
+  process.stderr.write(targetLines(names, rows));
   process.stdout.write(
     options.json ? `${JSON.stringify({ contenders: names, rows })}\n` : markdownTable(names, rows),
   );
