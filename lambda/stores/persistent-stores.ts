@@ -26,7 +26,8 @@ export function persistentArchive(archive: Archive, persistence: Persistence): A
   const sendSpooled = spoolSender(persistence.spool, write);
   return {
     async put(path, object) {
-      await persist(() => write(path, object), path, object, persistence);
+      const spooled = (): Spooled => ({ name: path, bytes: object });
+      await persist(() => archive.put(path, object), spooled, persistence);
       // The record of its beginning may still lie there, and would take the place of the whole.
       await persistence.spool.remove(path).catch(() => {});
       await sendSpooled();
@@ -41,16 +42,22 @@ export function persistentLedger(ledger: UsageLedger, persistence: Persistence):
   const sendSpooled = spoolSender(persistence.spool, write);
   return {
     async add(entry) {
-      await persist(() => ledger.add(entry), randomUUID(), Buffer.from(JSON.stringify(entry)), persistence);
+      const spooled = (): Spooled => ({ name: randomUUID(), bytes: Buffer.from(JSON.stringify(entry)) });
+      await persist(() => ledger.add(entry), spooled, persistence);
       await sendSpooled();
     },
   };
 }
 
+interface Spooled {
+  name: string;
+  bytes: Buffer;
+}
+
+/** @param spooled made only when it is needed, which is hardly ever */
 async function persist(
   write: () => Promise<void>,
-  name: string,
-  bytes: Buffer,
+  spooled: () => Spooled,
   { spool, retryDelaysMs: delaysMs = retryDelaysMs }: Persistence,
 ): Promise<void> {
   let failure: unknown;
@@ -64,6 +71,7 @@ async function persist(
       failure = error;
     }
   }
+  const { name, bytes } = spooled();
   await spool.add(name, bytes);
   throw new SpooledError("kept, to be written later", { cause: failure });
 }
