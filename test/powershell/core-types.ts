@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { toBoolean, toNumber, toText } from "./conversion.ts";
 import { NotUnderstood } from "./not-understood.ts";
 import { type Method, NetList, NetObject, type PsValue, elementsOf } from "./ps-value.ts";
-import { exceptionOf } from "./thrown.ts";
+import { Thrown, exceptionOf } from "./thrown.ts";
 
 /** The .NET types that need nothing of the machine. */
 export const coreTypes: readonly NetObject[] = [
@@ -10,6 +10,14 @@ export const coreTypes: readonly NetObject[] = [
     Min: (left, right) => Math.min(Number(toNumber(left)), Number(toNumber(right))),
   }),
   enumOf("System.StringComparison", ["Ordinal"]),
+  new NetObject("System.String", {
+    Equals: (left, right, how) => {
+      if (!(how instanceof NetObject && how.is("System.StringComparison.Ordinal"))) {
+        throw new NotUnderstood("[string]::Equals that is not ordinal");
+      }
+      return toText(left) === toText(right);
+    },
+  }),
   new NetObject("System.Text.Encoding", {
     ASCII: encoding("ascii", false),
     UTF8: encoding("utf8", false),
@@ -53,7 +61,16 @@ function encoding(name: "ascii" | "utf8", isStrict: boolean): NetObject {
     },
     GetString: (bytes) => {
       if (name === "ascii") throw new NotUnderstood("bytes as ASCII");
-      return new TextDecoder("utf-8", { fatal: isStrict, ignoreBOM: true }).decode(bytesOf(bytes));
+      return decoded(bytesOf(bytes), isStrict);
     },
   });
+}
+
+function decoded(bytes: Buffer, isStrict: boolean): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: isStrict, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const types = ["System.Text.DecoderFallbackException", "System.ArgumentException"];
+    throw new Thrown(exceptionOf(types, "Unable to translate bytes."));
+  }
 }

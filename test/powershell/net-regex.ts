@@ -18,7 +18,7 @@ export function netReplacement(replacement: string): string {
 
 // What is no letter of a class by its name stands for itself in both.
 const steps =
-  /\\(?<escaped>[^])|\[(?<negated>\^?)(?<first>\]?)(?<members>(?:\\[^]|[^\]\\])*)\]|(?<group>\(\?(?!:))|(?<one>[^])/g;
+  /\\(?<escaped>x[\da-fA-F]{2}|[^])|\[(?<negated>\^?)(?<first>\]?)(?<members>(?:\\[^]|[^\]\\])*)\]|(?<group>\(\?(?!:))|(?<one>[^])/g;
 
 function translated(pattern: string): string {
   return pattern.replace(steps, (whole, ...rest) => {
@@ -39,7 +39,7 @@ function escapeOf(letter: string, pattern: string): string {
   const named = /^[sdwSDW]$/.test(letter) ? classes[letter.toLowerCase() as "s" | "d" | "w"] : undefined;
   if (named !== undefined) return `[${letter === letter.toLowerCase() ? "" : "^"}${named}]`;
   // A letter that is not known here, such as \z, would stand for itself in JavaScript.
-  if (/^[A-Za-z0-9]$/.test(letter) && !/^[trnfv]$/.test(letter)) {
+  if (/^[A-Za-z0-9]/.test(letter) && !/^([trnfv]|x..)$/.test(letter)) {
     throw new NotUnderstood(`\\${letter} in the expression ${pattern}`);
   }
   return `\\${letter}`;
@@ -47,7 +47,7 @@ function escapeOf(letter: string, pattern: string): string {
 
 function membersOf(members: string, pattern: string): string {
   if (members.includes("-[")) throw new NotUnderstood(`a subtraction in the expression ${pattern}`);
-  return members.replace(/\\([^])/g, (_, letter: string) => {
+  return members.replace(/\\(x[\da-fA-F]{2}|[^])/g, (_, letter: string) => {
     if (/^[SDW]$/.test(letter)) throw new NotUnderstood(`[\\${letter}] in the expression ${pattern}`);
     return escapeOf(letter, pattern).replace(/^\[(.*)\]$/s, "$1");
   });

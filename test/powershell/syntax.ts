@@ -22,7 +22,8 @@ const levels = new Set(
 );
 
 await Parser.init();
-const grammar = createRequire(import.meta.url).resolve("tree-sitter-powershell/tree-sitter-powershell.wasm");
+const require = createRequire(import.meta.url);
+const grammar = require.resolve("tree-sitter-powershell/tree-sitter-powershell.wasm");
 const parser = new Parser().setLanguage(await Language.load(grammar));
 
 /** The tree of a script, which must be PowerShell from its first character to its last. */
