@@ -14,6 +14,8 @@ export class Files {
   readonly #files = new Map<string, StoredFile>();
   /** Folders in which nothing can be written. */
   readonly readOnly = new Set<string>();
+  /** Files that another program has open. */
+  readonly locked = new Set<string>();
 
   constructor(separator: "/" | "\\") {
     this.separator = separator;
@@ -39,6 +41,8 @@ export class Files {
         ),
       );
     }
+    if (this.locked.has(path))
+      throw ioError("System.IO.IOException", `'${path}' is being used by another process.`);
     const name = this.#normal(path);
     this.#files.set(name, { ...this.#files.get(name), bytes: Buffer.from(content) });
   }

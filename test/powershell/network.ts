@@ -32,20 +32,26 @@ export function networkTypes(network: Network): NetObject[] {
 
 function requestTo(url: string, network: Network): NetObject {
   const headers = new Map<string, string>();
-  return new NetObject("System.Net.HttpWebRequest", {
+  const request = new NetObject("System.Net.HttpWebRequest", {
     Timeout: 100_000,
     AllowAutoRedirect: true,
     Headers: new NetObject("System.Net.WebHeaderCollection", {
       Add: (name, value) => void headers.set(toText(name).toLowerCase(), toText(value)),
     }),
     GetResponse: () => {
-      const answer = network({ url, authorization: headers.get("authorization") });
+      const asked = { url, authorization: headers.get("authorization") };
+      let answer = network(asked);
+      const location = answer?.headers?.["Location"];
+      if (location !== undefined && request.get("AllowAutoRedirect") === true) {
+        answer = network({ ...asked, url: location });
+      }
       if (answer === undefined) throw webException("ConnectFailure", null);
       const response = responseOf(answer);
       if (answer.status >= 400) throw webException("ProtocolError", response);
       return response;
     },
   });
+  return request;
 }
 
 function responseOf({ status, headers = {}, body }: Answer): NetObject {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { Computer } from "./computer.ts";
-import { facts, refused, thrown } from "./facts.ts";
+import { facts } from "./facts.ts";
+import { failures } from "./failures.ts";
 
 /** The interpreter that setup-windows.ps1 is tested with is held to what Microsoft documents of PowerShell. */
 
@@ -20,13 +21,13 @@ suite("the tests' PowerShell", () => {
     }
   }
 
-  for (const [script, message] of thrown) {
+  for (const [script, message] of failures.thrown) {
     test(`throws: ${script}`, () => {
       assert.throws(() => run(script), message);
     });
   }
 
-  for (const script of refused) {
+  for (const script of failures.notUnderstood) {
     test(`is not understood, and so not skipped: ${script}`, () => {
       assert.throws(() => run(script), /not understood|this is no PowerShell/);
     });

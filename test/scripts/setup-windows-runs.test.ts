@@ -113,7 +113,7 @@ suite("setup-windows.ps1 on a computer", () => {
     [
       "a sign-in page on the way",
       table.token,
-      { status: 302, body: "" },
+      { status: 302, headers: { Location: "https://sign-in.example.com" }, body: "" },
       "status 302 came back, but not from codex-proxy: [^\n]*",
     ],
     ["nobody there", table.token, undefined, "[^\n]* could not be asked \\(ConnectFailure\\): [^\n]*"],
@@ -144,6 +144,24 @@ suite("setup-windows.ps1 on a computer", () => {
       errors: [`setup: ${config} can't be written: nothing was changed.`],
     });
     assert.deepEqual([own(), textOf(config)], [[config], "# codex-proxy setup was here\n"]);
+  });
+
+  test("a configuration that another program has open: one sentence, and no half of a file", () => {
+    const { computer, run, own } = windows({ before: "# codex-proxy setup was here\n" });
+    computer.files.locked.add(config);
+    assert.match(run("-NoCheck").errors[0]!, /config\.toml can't be written: nothing was changed\.$/);
+    assert.deepEqual(own(), [config]);
+  });
+
+  test("a token does not follow a redirect to somewhere else", () => {
+    const { asked, run } = windows({
+      answer: { status: 302, headers: { Location: "https://sign-in.example.com" }, body: "" },
+    });
+    run();
+    assert.deepEqual(
+      asked.map(({ url }) => url),
+      [`${table.address}/v1/models`],
+    );
   });
 
   test("a configuration that is not UTF-8, as `>` of Windows PowerShell writes it: one sentence", () => {
