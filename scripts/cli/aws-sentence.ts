@@ -2,7 +2,7 @@
 export function awsSentence(error: Error): string | undefined {
   switch (error.name) {
     case "ResourceNotFoundException":
-      return "AWS has no such table, secret or log in this region; check --region and --stage, and that it was deployed";
+      return "AWS has no such table or secret or log in this region; check --region and --stage, and that it was deployed";
     case "NoSuchBucket":
       return "AWS has no such bucket; check --region and --stage, and that it was deployed";
     case "CredentialsProviderError":

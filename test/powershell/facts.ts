@@ -56,8 +56,6 @@ export const facts: Record<string, readonly Fact[]> = {
     ["0 -eq $null", "False"],
     ["$true -eq 'x'", "True"],
     ["10 -gt 9; 10 -lt 9", "True", "False"],
-    // Linguistic, not ordinal: what has no weight counts for nothing.
-    ["'' -ceq [string][char]0xFEFF", "True"],
     ["\"a`n\" -ceq 'a'", "False"],
   ],
   about_Regular_Expressions: [
@@ -164,8 +162,12 @@ export const facts: Record<string, readonly Fact[]> = {
     ["'a/b//'.TrimEnd('/'); ' a '.Trim() + '.'", "a/b", "a."],
     ["\"a`nb`n\".Split(\"`n\").Count; 'abc'.Substring(1, 1); 'abc'.Substring(3).Length", "3", "b", "0"],
     ["'abc'.StartsWith('ab'); 'abc'.StartsWith('AB'); 'abc'.Contains('bc')", "True", "False", "True"],
-    ["([string][char]0xFEFF + 'a').StartsWith('a')", "True"],
     ["([string][char]0xFEFF + 'a').StartsWith('a', [System.StringComparison]::Ordinal)", "False"],
+  ],
+  // Comparisons that are not ordinal: what has no weight counts for nothing.
+  "Globalization and ICU": [
+    ["'' -ceq [string][char]0xFEFF", "True"],
+    ["([string][char]0xFEFF + 'a').StartsWith('a')", "True"],
   ],
   "List<T>": [
     [

@@ -90,7 +90,7 @@ suite("check-response-origin on AWS", () => {
   test("a log that is not there is said so", async () => {
     const [verdict, , problem] = await found("no proxy token came", "--stage", "nobody");
     assert.equal(verdict, "neither");
-    assert.match(problem, /no such table, secret or log in this region; check --region and --stage/);
+    assert.match(problem, /no such table or secret or log in this region; check --region and --stage/);
   });
 
   test("a log without an end is read no further than its bound", async () => {
