@@ -251,7 +251,7 @@ function Remove-Install([string[]]$Lines, [bool]$HasEnd, [string]$Return) {
   }
   if ($IsTorn -and $Out.Count -eq $TornAt) {
     $HasEnd = $false
-    if ($Return -cne '') { $Out[$Out.Count - 1] = $Out[$Out.Count - 1] -creplace '\r$', '' }
+    if ($Return -cne '' -and $Out.Count -gt 0) { $Out[$Out.Count - 1] = $Out[$Out.Count - 1] -creplace '\r$', '' }
   }
   return @{ Lines = $Out.ToArray(); HasEnd = $HasEnd; Extras = $Extras }
 }

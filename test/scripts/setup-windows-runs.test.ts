@@ -68,6 +68,15 @@ suite("setup-windows.ps1 on a computer", () => {
     });
   }
 
+  test("a file of which only the install is left, behind a line that had no end, is gone after an uninstall", () => {
+    const torn = installed
+      .replace("takes it out", "takes it out (the line before had no end)")
+      .replaceAll("\n", "\r\n");
+    const { run, own } = windows({ before: torn });
+    assert.equal(run("-Uninstall").code, 0);
+    assert.deepEqual(own(), []);
+  });
+
   test("the configuration from before is kept, and an uninstall without it gives the same back", () => {
     const { computer, textOf, run } = windows({ before: "# mine" });
     run("-NoCheck");
