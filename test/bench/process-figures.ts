@@ -9,8 +9,10 @@ export function cpuSecondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-/** The most memory that a process has held at once. */
-export function peakRssBytesOf(pid: number): number {
-  const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "latin1"));
-  return Number(line?.[1] ?? 0) * 1024;
+/** The memory that a process holds, and the most that it has held at once. */
+export function memoryOf(pid: number): { nowBytes: number; peakBytes: number } {
+  const status = readFileSync(`/proc/${pid}/status`, "latin1");
+  const bytes = (name: string): number =>
+    Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) * 1024;
+  return { nowBytes: bytes("VmRSS"), peakBytes: bytes("VmHWM") };
 }

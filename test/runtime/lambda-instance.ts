@@ -4,9 +4,12 @@ import { basename, dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { within } from "../fakes/within.ts";
+import { plainScript } from "./plain-script.ts";
 import { type FunctionAnswer, RuntimeApi } from "./runtime-api.ts";
 
 const runtimeClient = fileURLToPath(import.meta.resolve("aws-lambda-ric"));
+const rapidClient = plainScript(new URL("rapid-client.ts", import.meta.url));
+const preload = plainScript(new URL("preload.ts", import.meta.url), { RAPID_CLIENT: rapidClient });
 
 export interface LambdaInstanceOptions {
   /** The built bundle, with its export `handler`. */
@@ -46,8 +49,7 @@ export class LambdaInstance {
     const { bundle, env, timeoutMs = 900_000, memoryMb = 256, nodeArgs = [] } = options;
     this.#api = api;
     this.#timeoutMs = timeoutMs;
-    const preload = new URL("preload.ts", import.meta.url).href;
-    const args = [...heapBounds(memoryMb), "--import", preload, ...nodeArgs, runtimeClient];
+    const args = [...heapBounds(memoryMb), "--import", asUrl(preload), ...nodeArgs, runtimeClient];
     this.#process = spawn(process.execPath, args, {
       env: { ...lambdaEnvironment(bundle, memoryMb), ...env, AWS_LAMBDA_RUNTIME_API: api.address },
       stdio: ["ignore", "pipe", "pipe"],
@@ -102,6 +104,10 @@ export class LambdaInstance {
     }
     await this.#api.close();
   }
+}
+
+function asUrl(script: string): string {
+  return `data:text/javascript;base64,${Buffer.from(script).toString("base64")}`;
 }
 
 /** As the `bootstrap` of AWS's Node runtimes starts Node: a tenth of the memory for what is new, the rest for what stays. */

@@ -1,0 +1,34 @@
+import type { Row } from "./markdown-table.ts";
+
+/**
+ * How many times the processor time of the bare node:http proxy, measured in the same run, this proxy may need. No
+ * absolute figure: a slow or a busy machine slows both. Tighten these with what is mended; how far they may lie from
+ * what is measured is in docs/performance.md.
+ */
+export const maxTimesBare: Readonly<Record<string, number>> = {
+  "CPU s per 1,000 requests of 1 KB": 10,
+  "CPU s per 1,000 requests of 100 KB": 11,
+  "CPU s per 1,000 requests of 1 MB": 5,
+  "CPU s per 100 MB of stream": 9,
+};
+
+export interface Regression {
+  measure: string;
+  line: string;
+}
+
+/** The measures of which one proxy needs more than it may; no figure is a regression too. */
+export function regressions(
+  names: readonly string[],
+  rows: readonly Row[],
+  limits = maxTimesBare,
+): Regression[] {
+  const bare = names.indexOf("bare node:http");
+  const ours = names.findIndex((name) => name.startsWith("codex-proxy"));
+  return Object.entries(limits).flatMap(([measure, limit]) => {
+    const figures = rows.find((row) => row.measure === measure)?.figures;
+    const times = (figures?.[ours] ?? NaN) / (figures?.[bare] ?? NaN);
+    if (times <= limit) return [];
+    return [{ measure, line: `${measure}: ${times.toFixed(1)} times the bare proxy's, allowed ${limit}` }];
+  });
+}
