@@ -21,9 +21,10 @@ import { type Figure, figureTable } from "./figure.ts";
 import { measureLambdaMemory } from "./lambda-memory.ts";
 import { type Row, markdownTable } from "./markdown-table.ts";
 import { growthVerdict, measureMemoryGrowth } from "./memory-growth.ts";
-import { comparePacedStreams } from "./paced-rows.ts";
+
 import { peers } from "./peers.ts";
 import { regressions } from "./regression-guard.ts";
+import { compareStreams } from "./stream-rows.ts";
 import { machineNote, startAvailable } from "./start-available.ts";
 import { targetLines } from "./targets.ts";
 
@@ -92,7 +93,7 @@ async function compare(contenders: readonly Contender[]): Promise<Row[]> {
     rows.push(await compareCpu(load, contenders, rounds, say));
     if (load.measure.endsWith("1 MB")) rows.push(peakRow("peak RSS up to bodies of 1 MB, MB"));
   }
-  rows.push(...(await comparePacedStreams(upstream, contenders, rounds, say)));
+  rows.push(...(await compareStreams(upstream, contenders, rounds, say)));
   return [...rows, peakRow("peak RSS after all of this, MB")];
 }
 

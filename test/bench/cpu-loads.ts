@@ -20,7 +20,7 @@ export function cpuLoads(times: number): CpuLoad[] {
     "1 MB": [1024 * 1024, 100],
     "6 MB": [6 * 1024 * 1024, 16],
   };
-  const streams = 30 * times;
+  const streams = 50 * times;
   return [
     ...Object.entries(sizes).map(([name, [bytes = 0, count = 0]]) => ({
       measure: `CPU s per 1,000 requests of ${name}`,
