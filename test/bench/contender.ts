@@ -59,9 +59,15 @@ export async function startCodexProxy(
   );
 }
 
-/** The bundle under AWS's runtime client, all but the scan on; what is counted is the instance's own process. */
-export async function startLambda(bundle: string, upstream: URL, aws: URL): Promise<Contender> {
-  const { child, line } = await startScript("lambda-process.ts", [bundle, upstream.href, aws.href]);
+/** The bundle under AWS's runtime client; what is counted is the instance's own process. */
+export async function startLambda(
+  bundle: string,
+  upstream: URL,
+  aws: URL,
+  secretScan: "off" | "flag" = "off",
+): Promise<Contender> {
+  const args = [bundle, upstream.href, aws.href, secretScan];
+  const { child, line } = await startScript("lambda-process.ts", args);
   const { port, pid } = JSON.parse(line) as { port: number; pid: number };
   const { token } = newToken({ userId: "bench@example.com" }, { nowMs: Date.now(), randomBytes });
   const kill = (): void => {

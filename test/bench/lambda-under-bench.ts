@@ -4,7 +4,12 @@ import { LambdaInstance } from "../runtime/lambda-instance.ts";
 export const memoryMb = 256;
 
 /** One instance of the bundle, whose AWS and OpenAI are stand-ins. */
-export function startInstance(bundle: string, upstream: URL, aws: URL): Promise<LambdaInstance> {
+export function startInstance(
+  bundle: string,
+  upstream: URL,
+  aws: URL,
+  secretScan = "off",
+): Promise<LambdaInstance> {
   return LambdaInstance.start({
     bundle,
     memoryMb,
@@ -13,7 +18,7 @@ export function startInstance(bundle: string, upstream: URL, aws: URL): Promise<
       USAGE_TABLE: "usage",
       LOGS_BUCKET: "logs",
       OPENAI_SECRET_ID: "secret",
-      SECRET_SCAN: "off",
+      SECRET_SCAN: secretScan,
       UPSTREAM_URL: upstream.origin,
       AWS_ENDPOINT_URL: aws.origin,
       AWS_ENDPOINT_URL_S3: aws.origin,
