@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Metafile } from "esbuild";
 import { type BuiltBundle, buildBundle } from "../runtime/built-bundle.ts";
-import { measureBilledAfter } from "./billed-after.ts";
+import { measureFunctionTimes } from "./function-times.ts";
 import { bytesByPackage } from "./bundle-bytes.ts";
 import { measureStart } from "./bundle-start.ts";
 import {
@@ -109,7 +109,7 @@ async function measureAlone(bundle: BuiltBundle): Promise<Figure[]> {
   return [
     ...(await measureLambdaMemory(bundle.path, upstream.url, aws.url)),
     ...(await measureStart(bundle.path, folder, 21)),
-    ...(await measureBilledAfter(bundle.path, upstream.url, slowAws.url)),
+    ...(await measureFunctionTimes(bundle.path, upstream.url, slowAws.url)),
     ...growth,
     ...bytesByPackage(JSON.parse(readFileSync(bundle.metafile, "utf8")) as Metafile),
   ];
