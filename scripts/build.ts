@@ -25,7 +25,7 @@ const { metafile } = await build({
   legalComments: "none",
   // The SDK imports it in browsers only; esbuild sees the import after it has dropped the code around it.
   external: ["bowser"],
-  // Some of the SDK's dependencies are CommonJS and ask for Node's modules with `require`. The names are longer than esbuild's own.
+  // For what of the SDK is CommonJS and asks for Node's modules with `require`. A short name would be one of esbuild's own.
   banner: {
     js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
   },

@@ -21,7 +21,6 @@ import { type Figure, figureTable } from "./figure.ts";
 import { measureLambdaMemory } from "./lambda-memory.ts";
 import { type Row, markdownTable } from "./markdown-table.ts";
 import { growthVerdict, measureMemoryGrowth } from "./memory-growth.ts";
-
 import { peers } from "./peers.ts";
 import { regressions } from "./regression-guard.ts";
 import { compareStreams } from "./stream-rows.ts";
@@ -98,21 +97,37 @@ async function compare(contenders: readonly Contender[]): Promise<Row[]> {
 }
 
 /** What has nobody to be compared with: the function, its bundle, and the server over a long time. */
-async function measureAlone(bundle: BuiltBundle): Promise<Figure[]> {
+async function measureAlone({ path, metafile }: BuiltBundle): Promise<Figure[]> {
   const slowAws = await startAwsStandIn(20);
+  running.push(slowAws);
+  const parts: (() => Figure[] | Promise<Figure[]>)[] = [
+    () => measureLambdaMemory(path, upstream.url, aws.url),
+    () => measureStart(path, folder, 21),
+    () => measureFunctionTimes(path, upstream.url, slowAws.url),
+    measureServer,
+    () => bytesByPackage(JSON.parse(readFileSync(metafile, "utf8")) as Metafile),
+  ];
+  const figures: Figure[] = [];
+  for (const part of parts) {
+    // One that fails takes nothing of the others with it.
+    figures.push(...(await Promise.try(part).catch(sayWhy)));
+  }
+  return figures;
+}
+
+async function measureServer(): Promise<Figure[]> {
   const serverFolder = join(folder, "growth");
   mkdirSync(serverFolder);
   const server = await startCodexProxy(upstream.url, serverFolder);
-  running.push(slowAws, server);
+  running.push(server);
   const growth = await measureMemoryGrowth(server, 100_000);
   say(growthVerdict(growth));
-  return [
-    ...(await measureLambdaMemory(bundle.path, upstream.url, aws.url)),
-    ...(await measureStart(bundle.path, folder, 21)),
-    ...(await measureFunctionTimes(bundle.path, upstream.url, slowAws.url)),
-    ...growth,
-    ...bytesByPackage(JSON.parse(readFileSync(bundle.metafile, "utf8")) as Metafile),
-  ];
+  return growth;
+}
+
+function sayWhy(error: unknown): Figure[] {
+  say(error instanceof Error ? error.message : String(error));
+  return [];
 }
 
 /** What seems to have become dear is measured once more: a busy machine is not a regression. */

@@ -11,7 +11,7 @@ export interface FirstByteFigures {
 }
 
 const requests = 150;
-const body = agentBody(10 * 1024, "bench-stream-1000");
+const body = agentBody(1024, "bench-stream-1000");
 
 /** One request after the other over one connection; the upstream takes 5 ms to begin. */
 export async function measureFirstByte(contender: Contender): Promise<FirstByteFigures> {

@@ -34,7 +34,8 @@ const completed = Buffer.from(
   `event: response.completed\ndata: ${JSON.stringify({ type: "response.completed", response: JSON.parse(jsonAnswer.toString()) as object })}\n\n`,
 );
 
-const server = http.createServer((request, response) => {
+// Kept open for longer than a contender waits for its turn: on a connection that has just been closed a request would fail.
+const server = http.createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
   let head = "";
   request.on("data", (chunk: Buffer) => (head ||= chunk.toString("latin1", 0, 4096)));
   request.on("end", () => {

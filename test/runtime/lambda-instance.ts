@@ -46,7 +46,7 @@ export class LambdaInstance {
   }
 
   private constructor(options: LambdaInstanceOptions, api: RuntimeApi) {
-    const { bundle, env, timeoutMs = 900_000, memoryMb = 256, nodeArgs = [] } = options;
+    const { bundle, env, timeoutMs = 900_000, memoryMb = 512, nodeArgs = [] } = options;
     this.#api = api;
     this.#timeoutMs = timeoutMs;
     const args = [...heapBounds(memoryMb), "--import", asUrl(preload), ...nodeArgs, runtimeClient];
