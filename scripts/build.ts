@@ -1,26 +1,39 @@
-import { rm, stat } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-/** The deployable bundle: one file, the same on every machine, made without network and without Docker. */
+/** The deployable bundle, the same on every machine, made without network and without Docker. */
 
-const outfile = "dist/lambda/index.mjs";
+const outdir = "dist/lambda";
 
-await rm("dist/lambda", { recursive: true, force: true });
-await build({
+await rm(outdir, { recursive: true, force: true });
+const { metafile } = await build({
   entryPoints: ["lambda/index.ts"],
-  outfile,
+  outdir,
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
   target: "node24",
   format: "esm",
+  // What is imported when it is first needed is a file of its own, and neither read nor parsed before.
+  splitting: true,
+  chunkNames: "[name]-[hash]",
   minify: true,
   sourcemap: "external",
   sourcesContent: false,
   // A third smaller than with esbuild's own order, which prefers CommonJS for Node.
   mainFields: ["module", "main"],
   legalComments: "none",
-  // Some of the SDK's dependencies are CommonJS and ask for Node's modules with `require`.
-  banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
+  // The SDK imports it in browsers only; esbuild sees the import after it has dropped the code around it.
+  external: ["bowser"],
+  // For what of the SDK is CommonJS and asks for Node's modules with `require`. A short name would be one of esbuild's own.
+  banner: {
+    js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
+  },
+  metafile: true,
 });
-const { size } = await stat(outfile);
-console.error(`built ${outfile} (${Math.round(size / 1024)} KB)`);
+// What went into which file, for those who ask what the bundle is made of: beside what is deployed, not in it.
+await writeFile("dist/metafile.json", JSON.stringify(metafile));
+const bytes = Object.entries(metafile.outputs)
+  .filter(([path]) => path.endsWith(".mjs"))
+  .reduce((sum, [, output]) => sum + output.bytes, 0);
+console.error(`built ${outdir} (${Math.round(bytes / 1024)} KB)`);

@@ -1,13 +1,30 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { agentBody } from "./agent-body.ts";
-import { type Contender, startCodexProxy, startFloor, startForwarding, startUpstream } from "./contender.ts";
-import { type Load, sendLoad } from "./load.ts";
-import { measurePacedStreams } from "./paced-streams.ts";
-import { peers } from "./peers.ts";
+import type { Metafile } from "esbuild";
+import { type BuiltBundle, buildBundle } from "../runtime/built-bundle.ts";
+import { measureFunctionTimes } from "./function-times.ts";
+import { bytesByPackage } from "./bundle-bytes.ts";
+import { measureStart } from "./bundle-start.ts";
+import {
+  type Contender,
+  startAwsStandIn,
+  startCodexProxy,
+  startFloor,
+  startForwarding,
+  startLambda,
+  startUpstream,
+} from "./contender.ts";
+import { compareCpu, cpuLoads } from "./cpu-loads.ts";
+import { type Figure, figureTable } from "./figure.ts";
+import { measureLambdaMemory } from "./lambda-memory.ts";
 import { type Row, markdownTable } from "./markdown-table.ts";
+import { growthVerdict, measureMemoryGrowth } from "./memory-growth.ts";
+import { peers } from "./peers.ts";
+import { regressions } from "./regression-guard.ts";
+import { compareStreams } from "./stream-rows.ts";
+import { machineNote, startAvailable } from "./start-available.ts";
 import { targetLines } from "./targets.ts";
 
 /**
@@ -16,128 +33,114 @@ import { targetLines } from "./targets.ts";
  * of a shared machine mean little; the ratios within one run hold.
  */
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean" }, json: { type: "boolean" }, peers: { type: "boolean" } },
+  options: {
+    quick: { type: "boolean" },
+    json: { type: "boolean" },
+    peers: { type: "boolean" },
+    guard: { type: "boolean" },
+  },
 });
 const rounds = options.quick ? 3 : 5;
-const times = options.quick ? 1 : 2;
 
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), "codex-proxy-bench-"));
+const note = machineNote(availableParallelism());
+if (note !== undefined) say(note);
+
 const upstream = await startUpstream();
-const contenders = [await startFloor(upstream.url)];
-const rows: Row[] = [];
+const aws = await startAwsStandIn(0);
+const running: Contender[] = [upstream, aws];
+let bundle: BuiltBundle | undefined;
 try {
-  if (!options.quick || options.peers) await addPeers();
-  contenders.push(await startForwarding(upstream.url, folder), await startCodexProxy(upstream.url, folder));
-  for (const load of loads()) rows.push(await compareCpu(load));
-  rows.push(...(await comparePacedStreams()));
-  rows.push({
-    measure: "peak RSS, MB",
-    figures: contenders.map((contender) => contender.peakRssBytes() / 1024 / 1024),
-  });
-  const names = contenders.map((contender) => contender.name);
-  process.stderr.write(targetLines(names, rows));
+  if (!options.quick) bundle = await buildBundle();
+  const contenders = await startAvailable(starters(bundle), say);
+  running.push(...contenders);
+  const names = contenders.map(({ name }) => name);
+  const rows = await compare(contenders);
+  const figures = bundle === undefined ? [] : await measureAlone(bundle);
+  for (const line of targetLines(names, rows, figures)) say(line);
   process.stdout.write(
-    options.json ? `${JSON.stringify({ contenders: names, rows })}\n` : markdownTable(names, rows),
+    options.json
+      ? `${JSON.stringify({ contenders: names, rows, figures })}\n`
+      : `${markdownTable(names, rows)}\n${figures.length > 0 ? figureTable(figures) : ""}`,
   );
+  if (options.guard) await guard(contenders, names, rows);
 } finally {
-  for (const contender of [...contenders, upstream]) contender.stop();
+  for (const contender of running) contender.stop();
+  await bundle?.remove();
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function addPeers(): Promise<void> {
-  for (const [name, start] of Object.entries(peers)) {
-    try {
-      contenders.push(await start(upstream.url, folder));
-    } catch (error) {
-      process.stderr.write(`${name}: left out (${error instanceof Error ? error.message : String(error)})\n`);
-    }
-  }
-}
-
-function loads(): (Load & { measure: string; perUnit: number })[] {
-  const json = (body: Buffer): boolean => body.includes('"status":"completed"');
-  const streamBytes = 2 * 1024 * 1024;
-  const sizes = {
-    "1 KB": [1024, 4000],
-    "100 KB": [100 * 1024, 500],
-    "1 MB": [1024 * 1024, 100],
-    "6 MB": [6 * 1024 * 1024, 16],
+function starters(bundle: BuiltBundle | undefined): Record<string, () => Promise<Contender>> {
+  const others = Object.entries(options.quick && !options.peers ? {} : peers);
+  return {
+    "bare node:http": () => startFloor(upstream.url),
+    ...Object.fromEntries(others.map(([name, start]) => [name, () => start(upstream.url, folder)])),
+    "forwarding only": () => startForwarding(upstream.url, folder),
+    "codex-proxy": () => startCodexProxy(upstream.url, folder),
+    ...(bundle && { "Lambda bundle": () => startLambda(bundle.path, upstream.url, aws.url) }),
   };
-  return [
-    ...Object.entries(sizes).map(([name, [bytes = 0, count = 0]]) => ({
-      name,
-      measure: `CPU s per 1,000 requests of ${name}`,
-      body: agentBody(bytes),
-      requests: count * times,
-      concurrency: 16,
-      expect: json,
-      perUnit: 1000 / (count * times),
-    })),
-    {
-      name: "stream",
-      measure: "CPU s per 100 MB of stream",
-      body: agentBody(1024, `bench-stream-${streamBytes}`),
-      requests: 25 * times,
-      concurrency: 4,
-      expect: (body) => body.length >= streamBytes && body.includes("response.completed"),
-      perUnit: 100 / (50 * times),
-    },
-  ];
 }
 
-async function compareCpu(load: ReturnType<typeof loads>[number]): Promise<Row> {
-  const seconds = contenders.map((): number[] => []);
-  const warmUp = { ...load, requests: Math.ceil(load.requests / 5) };
-  await inTurns(1, (contender) => sendLoad(warmUp, contender));
-  await inTurns(rounds, async (contender, index) => {
-    const before = contender.cpuSeconds();
-    await sendLoad(load, contender);
-    // What is recorded after the answer belongs to it.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    seconds[index]!.push((contender.cpuSeconds() - before) * load.perUnit);
-  });
-  return { measure: load.measure, figures: seconds.map(median) };
-}
-
-/** 64 streams at once, an event every 20 ms in each; delays are those over going direct. */
-async function comparePacedStreams(): Promise<Row[]> {
-  const direct = await measurePacedStreams(upstream);
-  const results = contenders.map((): Awaited<ReturnType<typeof measurePacedStreams>>[] => []);
-  await inTurns(
-    rounds,
-    async (contender, index) => void results[index]!.push(await measurePacedStreams(contender)),
-  );
-  const row = (measure: string, of: (figures: typeof direct) => number, less: number): Row => ({
+async function compare(contenders: readonly Contender[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  const peakRow = (measure: string): Row => ({
     measure,
-    figures: results.map((runs) => median(runs.map(of)) - less),
+    figures: contenders.map((contender) => contender.peakRssBytes() / 1024 / 1024),
   });
-  return [
-    row("CPU µs per event, 64 streams at 20 ms", (figures) => figures.cpuMicrosPerEvent, 0),
-    row("first event, ms over direct", (figures) => figures.firstEventMs, direct.firstEventMs),
-    row("event delay p50, ms over direct", (figures) => figures.delayP50Ms, direct.delayP50Ms),
-    row("event delay p90, ms over direct", (figures) => figures.delayP90Ms, direct.delayP90Ms),
-    row("event delay p99, ms over direct", (figures) => figures.delayP99Ms, direct.delayP99Ms),
-  ];
-}
-
-/** A contender that fails a measure has no figure there, and says why once. */
-async function inTurns(
-  count: number,
-  measure: (contender: Contender, index: number) => Promise<void>,
-): Promise<void> {
-  const failed = new Set<Contender>();
-  for (let round = 0; round < count; round++) {
-    const order = [...contenders.entries()];
-    for (const [index, contender] of round % 2 === 0 ? order : order.toReversed()) {
-      if (failed.has(contender)) continue;
-      await measure(contender, index).catch((error: unknown) => {
-        failed.add(contender);
-        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      });
-    }
+  for (const load of cpuLoads(options.quick ? 1 : 2)) {
+    rows.push(await compareCpu(load, contenders, rounds, say));
+    if (load.measure.endsWith("1 MB")) rows.push(peakRow("peak RSS up to bodies of 1 MB, MB"));
   }
+  rows.push(...(await compareStreams(upstream, contenders, rounds, say)));
+  return [...rows, peakRow("peak RSS after all of this, MB")];
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+/** What has nobody to be compared with: the function, its bundle, and the server over a long time. */
+async function measureAlone({ path, metafile }: BuiltBundle): Promise<Figure[]> {
+  const slowAws = await startAwsStandIn(20);
+  running.push(slowAws);
+  const parts: (() => Figure[] | Promise<Figure[]>)[] = [
+    () => measureLambdaMemory(path, upstream.url, aws.url),
+    () => measureStart(path, folder, 21),
+    () => measureFunctionTimes(path, upstream.url, slowAws.url),
+    measureServer,
+    () => bytesByPackage(JSON.parse(readFileSync(metafile, "utf8")) as Metafile),
+  ];
+  const figures: Figure[] = [];
+  for (const part of parts) {
+    // One that fails takes nothing of the others with it.
+    figures.push(...(await Promise.try(part).catch(sayWhy)));
+  }
+  return figures;
+}
+
+async function measureServer(): Promise<Figure[]> {
+  const serverFolder = join(folder, "growth");
+  mkdirSync(serverFolder);
+  const server = await startCodexProxy(upstream.url, serverFolder);
+  running.push(server);
+  const growth = await measureMemoryGrowth(server, 100_000);
+  say(growthVerdict(growth));
+  return growth;
+}
+
+function sayWhy(error: unknown): Figure[] {
+  say(error instanceof Error ? error.message : String(error));
+  return [];
+}
+
+/** What seems to have become dear is measured once more: a busy machine is not a regression. */
+async function guard(
+  contenders: readonly Contender[],
+  names: readonly string[],
+  rows: readonly Row[],
+): Promise<void> {
+  const suspects = new Set(regressions(names, rows).map(({ measure }) => measure));
+  const again = rows.filter(({ measure }) => !suspects.has(measure));
+  for (const load of cpuLoads(2).filter(({ measure }) => suspects.has(measure)))
+    again.push(await compareCpu(load, contenders, rounds, say));
+  const found = regressions(names, again);
+  for (const { line } of found) say(`REGRESSION: ${line}`);
+  if (found.length > 0) process.exitCode = 1;
 }

@@ -1,25 +1,33 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { newToken } from "../../lambda/domain/new-token.ts";
 import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
-import { cpuSecondsOf, peakRssBytesOf } from "./process-figures.ts";
+import { cpuSecondsOf, memoryOf } from "./process-figures.ts";
 
 /** A proxy in a process of its own. */
 export interface Contender {
   name: string;
   url: URL;
+  /** One instance of a function: a request at a time, and none above 6 MB in all. */
+  isFunction?: true;
   headers: Record<string, string>;
   /** Processor time it has used so far, from the operating system. */
   cpuSeconds(): number;
   peakRssBytes(): number;
+  rssBytes(): number;
   stop(): void;
 }
 
 export async function startUpstream(): Promise<Contender> {
   return startOnPort("upstream", "upstream-process.ts", []);
+}
+
+/** DynamoDB, S3 and Secrets Manager, each of which takes that long for an answer. */
+export async function startAwsStandIn(delayMs: number): Promise<Contender> {
+  return startOnPort("AWS", "aws-stand-in-process.ts", [String(delayMs)]);
 }
 
 export async function startFloor(upstream: URL): Promise<Contender> {
@@ -51,6 +59,25 @@ export async function startCodexProxy(
   );
 }
 
+/** The bundle under AWS's runtime client; what is counted is the instance's own process. */
+export async function startLambda(
+  bundle: string,
+  upstream: URL,
+  aws: URL,
+  secretScan: "off" | "flag" = "off",
+): Promise<Contender> {
+  const args = [bundle, upstream.href, aws.href, secretScan];
+  const { child, line } = await startScript("lambda-process.ts", args);
+  const { port, pid } = JSON.parse(line) as { port: number; pid: number };
+  const { token } = newToken({ userId: "bench@example.com" }, { nowMs: Date.now(), randomBytes });
+  const kill = (): void => {
+    process.kill(pid, "SIGKILL");
+    child.kill("SIGKILL");
+  };
+  const headers = { authorization: `Bearer ${token}` };
+  return { ...contender("Lambda bundle", { pid, kill }, port, headers), isFunction: true };
+}
+
 async function startServer(
   name: string,
   upstream: URL,
@@ -80,12 +107,22 @@ async function startServer(
 }
 
 async function startOnPort(name: string, file: string, args: readonly string[]): Promise<Contender> {
+  const { child, line } = await startScript(file, args);
+  return contender(name, child, Number(line), {});
+}
+
+/** Resolves with the first line that the script writes. */
+async function startScript(
+  file: string,
+  args: readonly string[],
+): Promise<{ child: ChildProcess; line: string }> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, [path, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise<number>((resolve) =>
-    child.stdout.once("data", (line) => resolve(Number(String(line)))),
-  );
-  return contender(name, child, port, {});
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout.once("data", (chunk) => resolve(String(chunk)));
+    child.once("exit", (code) => reject(new Error(`${file} ended with ${code}`)));
+  });
+  return { child, line };
 }
 
 /** @param process what is measured and in the end killed */
@@ -100,7 +137,8 @@ export function contender(
     url: new URL(`http://127.0.0.1:${port}`),
     headers,
     cpuSeconds: () => cpuSecondsOf(process.pid!),
-    peakRssBytes: () => peakRssBytesOf(process.pid!),
+    peakRssBytes: () => memoryOf(process.pid!).peakBytes,
+    rssBytes: () => memoryOf(process.pid!).nowBytes,
     stop: () => void process.kill("SIGKILL"),
   };
 }

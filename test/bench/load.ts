@@ -3,7 +3,6 @@ import type { Contender } from "./contender.ts";
 
 /** One kind of request, sent many times. */
 export interface Load {
-  name: string;
   body: Buffer;
   headers?: Record<string, string>;
   requests: number;

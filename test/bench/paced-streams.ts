@@ -4,7 +4,6 @@ import type { Contender } from "./contender.ts";
 /** What many slow streams at once cost, and how long each event is under way. */
 export interface PacedFigures {
   cpuMicrosPerEvent: number;
-  firstEventMs: number;
   delayP50Ms: number;
   delayP90Ms: number;
   delayP99Ms: number;
@@ -17,24 +16,20 @@ export async function measurePacedStreams(contender: Contender): Promise<PacedFi
   const before = contender.cpuSeconds();
   const results = await Promise.all(Array.from({ length: streams }, () => readStream(contender)));
   const cpuSeconds = contender.cpuSeconds() - before;
-  const delays = results.flatMap((result) => result.delaysMs).sort((a, b) => a - b);
-  const firsts = results.map((result) => result.firstEventMs).sort((a, b) => a - b);
+  const delays = results.flat().sort((a, b) => a - b);
   if (delays.length !== streams * eventsEach)
     throw new Error(`${contender.name} lost events: ${delays.length}`);
   return {
     cpuMicrosPerEvent: (cpuSeconds * 1_000_000) / delays.length,
-    firstEventMs: quantile(firsts, 0.5),
     delayP50Ms: quantile(delays, 0.5),
     delayP90Ms: quantile(delays, 0.9),
     delayP99Ms: quantile(delays, 0.99),
   };
 }
 
-function readStream(contender: Contender): Promise<{ firstEventMs: number; delaysMs: number[] }> {
+function readStream(contender: Contender): Promise<number[]> {
   return new Promise((resolve, reject) => {
-    const startedMs = performance.now();
     const delaysMs: number[] = [];
-    let firstEventMs = 0;
     let rest = "";
     const request = http.request(
       new URL("/v1/responses", contender.url),
@@ -49,14 +44,13 @@ function readStream(contender: Contender): Promise<{ firstEventMs: number; delay
       (response) => {
         response.on("data", (chunk: Buffer) => {
           const now = performance.timeOrigin + performance.now();
-          firstEventMs ||= performance.now() - startedMs;
           // An event may come in two pieces; it has come with the second.
           const text = rest + chunk.toString("latin1");
           const end = text.lastIndexOf("\n\n") + 1;
           rest = text.slice(end);
           for (const [, at] of text.slice(0, end).matchAll(/"at":([\d.]+)/g)) delaysMs.push(now - Number(at));
         });
-        response.on("end", () => resolve({ firstEventMs, delaysMs }));
+        response.on("end", () => resolve(delaysMs));
         response.on("error", reject);
       },
     );
@@ -66,6 +60,6 @@ function readStream(contender: Contender): Promise<{ firstEventMs: number; delay
   });
 }
 
-function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

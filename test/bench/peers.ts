@@ -55,19 +55,17 @@ async function startCaddy(upstream: URL, folder: string): Promise<Contender> {
 }
 
 async function startPortkey(upstream: URL): Promise<Contender> {
-  const folder = fileURLToPath(new URL("../../node_modules/.cache/portkey/", import.meta.url));
+  const folder = fileURLToPath(new URL("../../node_modules/.cache/portkey-1.15.2/", import.meta.url));
   const start = join(folder, "node_modules/@portkey-ai/gateway/build/start-server.js");
   if (!existsSync(start)) {
     await mkdir(folder, { recursive: true });
-    const args = [
-      "install",
-      "--no-save",
-      "--ignore-scripts",
-      "--prefix",
-      folder,
-      "@portkey-ai/gateway@1.15.2",
-    ];
-    await promisify(execFile)("npm", args);
+    const manifest = {
+      dependencies: { "@portkey-ai/gateway": "1.15.2" },
+      // With a later one it answers every stream with a 500: https://github.com/Portkey-AI/gateway/issues/1389
+      overrides: { "@hono/node-server": "1.13.8" },
+    };
+    writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+    await promisify(execFile)("npm", ["install", "--no-package-lock", "--ignore-scripts"], { cwd: folder });
   }
   const port = await freePort();
   const env = { ...process.env, TRUSTED_CUSTOM_HOSTS: `localhost,127.0.0.1,${upstream.host}` };

@@ -23,6 +23,8 @@ const jsonAnswer = Buffer.from(
     },
   }),
 );
+/** A model takes a while to begin. Where it begins at once, Go's proxies sometimes cut their answer: see docs/performance.md. */
+const thoughtMs = 5;
 const delta =
   'a few words of an answer, as a model writes them, token by token, with \\"quotes\\" and \\n in it ';
 const event = Buffer.from(
@@ -32,14 +34,15 @@ const completed = Buffer.from(
   `event: response.completed\ndata: ${JSON.stringify({ type: "response.completed", response: JSON.parse(jsonAnswer.toString()) as object })}\n\n`,
 );
 
-const server = http.createServer((request, response) => {
+// Kept open for longer than a contender waits for its turn: on a connection that has just been closed a request would fail.
+const server = http.createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
   let head = "";
   request.on("data", (chunk: Buffer) => (head ||= chunk.toString("latin1", 0, 4096)));
   request.on("end", () => {
     // Not a header: some gateways pass on only those that they know.
     const [, kind, amount = 0] = /"model":"bench-(stream|paced)-(\d+)"/.exec(head) ?? [];
     if (kind === "paced") return pace(response, Number(amount));
-    if (kind === "stream") return void stream(response, Number(amount));
+    if (kind === "stream") return void setTimeout(() => void stream(response, Number(amount)), thoughtMs);
     response
       .writeHead(200, { "content-type": "application/json", "content-length": jsonAnswer.length })
       .end(jsonAnswer);

@@ -8,7 +8,12 @@ import { promisify } from "node:util";
 const root = new URL("../../", import.meta.url);
 
 export interface BuiltBundle {
+  /** Its entry. */
   path: string;
+  /** The folder that is deployed. */
+  folder: string;
+  /** esbuild's account of what went into which file. */
+  metafile: string;
   remove(): Promise<void>;
 }
 
@@ -20,6 +25,8 @@ export async function buildBundle(): Promise<BuiltBundle> {
   await promisify(execFile)(process.execPath, [script], { cwd: folder });
   return {
     path: join(folder, "dist/lambda/index.mjs"),
+    folder: join(folder, "dist/lambda"),
+    metafile: join(folder, "dist/metafile.json"),
     remove: () => rm(folder, { recursive: true }),
   };
 }

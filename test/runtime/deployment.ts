@@ -25,6 +25,7 @@ export interface DeploymentOptions {
   /** Added to the function's environment, or put in the place of what is there. */
   env?: Record<string, string>;
   timeoutMs?: number;
+  nodeArgs?: readonly string[];
 }
 
 const bucket = "codex-proxy-logs";
@@ -34,6 +35,7 @@ const secretId = "codex-proxy/openai-api-key";
 export async function startDeployment({
   env,
   timeoutMs = 900_000,
+  nodeArgs = [],
 }: DeploymentOptions = {}): Promise<Deployment> {
   const [bundle, openAi, s3, secrets, dynamoDb] = await Promise.all([
     buildBundle(),
@@ -51,6 +53,7 @@ export async function startDeployment({
   const instance = await LambdaInstance.start({
     bundle: bundle.path,
     timeoutMs,
+    nodeArgs,
     env: {
       TOKENS_TABLE: dynamoDb.tokensTable,
       USAGE_TABLE: dynamoDb.usageTable,

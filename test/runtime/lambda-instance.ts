@@ -4,9 +4,12 @@ import { basename, dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { within } from "../fakes/within.ts";
+import { plainScript } from "./plain-script.ts";
 import { type FunctionAnswer, RuntimeApi } from "./runtime-api.ts";
 
 const runtimeClient = fileURLToPath(import.meta.resolve("aws-lambda-ric"));
+const rapidClient = plainScript(new URL("rapid-client.ts", import.meta.url));
+const preload = plainScript(new URL("preload.ts", import.meta.url), { RAPID_CLIENT: rapidClient });
 
 export interface LambdaInstanceOptions {
   /** The built bundle, with its export `handler`. */
@@ -15,6 +18,10 @@ export interface LambdaInstanceOptions {
   env: Record<string, string>;
   /** How long one invocation may take before the instance is killed; Lambda's own maximum by default. */
   timeoutMs?: number;
+  /** The function's memory: bounds V8's heap as on AWS. */
+  memoryMb?: number;
+  /** Further arguments of Node itself. */
+  nodeArgs?: readonly string[];
 }
 
 /** One execution environment of Lambda: the bundle in a process of its own, under AWS's own runtime client. */
@@ -38,12 +45,13 @@ export class LambdaInstance {
     }
   }
 
-  private constructor({ bundle, env, timeoutMs = 900_000 }: LambdaInstanceOptions, api: RuntimeApi) {
+  private constructor(options: LambdaInstanceOptions, api: RuntimeApi) {
+    const { bundle, env, timeoutMs = 900_000, memoryMb = 512, nodeArgs = [] } = options;
     this.#api = api;
     this.#timeoutMs = timeoutMs;
-    const preload = new URL("preload.ts", import.meta.url).href;
-    this.#process = spawn(process.execPath, ["--import", preload, runtimeClient], {
-      env: { ...lambdaEnvironment(bundle), ...env, AWS_LAMBDA_RUNTIME_API: api.address },
+    const args = [...heapBounds(memoryMb), "--import", asUrl(preload), ...nodeArgs, runtimeClient];
+    this.#process = spawn(process.execPath, args, {
+      env: { ...lambdaEnvironment(bundle, memoryMb), ...env, AWS_LAMBDA_RUNTIME_API: api.address },
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
@@ -98,14 +106,24 @@ export class LambdaInstance {
   }
 }
 
+function asUrl(script: string): string {
+  return `data:text/javascript;base64,${Buffer.from(script).toString("base64")}`;
+}
+
+/** As the `bootstrap` of AWS's Node runtimes starts Node: a tenth of the memory for what is new, the rest for what stays. */
+function heapBounds(memoryMb: number): string[] {
+  const newMb = Math.floor(memoryMb / 10);
+  return [`--max-semi-space-size=${Math.floor(newMb / 2)}`, `--max-old-space-size=${memoryMb - newMb}`];
+}
+
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
-function lambdaEnvironment(bundle: string): Record<string, string> {
+function lambdaEnvironment(bundle: string, memoryMb: number): Record<string, string> {
   return {
     _HANDLER: `${basename(bundle, ".mjs")}.handler`,
     LAMBDA_TASK_ROOT: dirname(bundle),
     AWS_LAMBDA_FUNCTION_NAME: "codex-proxy",
     AWS_LAMBDA_FUNCTION_VERSION: "1",
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
     AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/codex-proxy",
     AWS_LAMBDA_LOG_STREAM_NAME: "local",
     AWS_REGION: "us-east-1",

@@ -16,7 +16,7 @@ export function createDynamoDbClient(): DynamoDBClient {
 
 /** Loaded when it is first needed, which is after the developer has his answer: half the start of the function. */
 export async function createS3Client(): Promise<S3Client> {
-  const { S3Client } = await import("@aws-sdk/client-s3");
+  const { S3Client } = await import("./s3-sdk.ts");
   return new S3Client({
     maxAttempts: 2,
     requestHandler: patient,
@@ -26,6 +26,6 @@ export async function createS3Client(): Promise<S3Client> {
 }
 
 export async function createSecretsManagerClient(): Promise<SecretsManagerClient> {
-  const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
+  const { SecretsManagerClient } = await import("./secrets-manager-sdk.ts");
   return new SecretsManagerClient({ ...shared, requestHandler: quick });
 }

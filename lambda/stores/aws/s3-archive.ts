@@ -11,7 +11,7 @@ export class S3Archive implements Archive {
   }
 
   async put(path: string, object: Buffer): Promise<void> {
-    const { PutObjectCommand } = await import("@aws-sdk/client-s3");
+    const { PutObjectCommand } = await import("./s3-sdk.ts");
     const client = await this.#client();
     await client.send(
       new PutObjectCommand({

@@ -16,7 +16,7 @@ export class SecretsManagerKeyStore implements KeySource {
   }
 
   async get(): Promise<string> {
-    const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
+    const { GetSecretValueCommand } = await import("./secrets-manager-sdk.ts");
     const client = await this.#client();
     const { SecretString: secret } = await client.send(
       new GetSecretValueCommand({ SecretId: this.#secretId }),

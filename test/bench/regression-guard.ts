@@ -1,0 +1,41 @@
+import type { Row } from "./markdown-table.ts";
+
+/**
+ * How many times the processor time of the bare node:http proxy, measured in the same run, this proxy may need: one and
+ * a half times what it was found to need. Ten runs on a busy machine lay within a fifth of each other's middle, and what
+ * is above is measured once more, so that a doubling is found and a false alarm is rare. No absolute figure: a slow or a
+ * busy machine slows both. To be tightened with whatever is mended.
+ */
+export const maxTimesBare: Readonly<Record<string, { forwarding: number; everything: number }>> = {
+  "CPU s per 1,000 requests of 1 KB": { forwarding: 3, everything: 9 },
+  "CPU s per 1,000 requests of 100 KB": { forwarding: 4.2, everything: 10.5 },
+  "CPU s per 1,000 requests of 1 MB": { forwarding: 2.4, everything: 5.2 },
+  "CPU s per 100 MB of stream": { forwarding: 3.4, everything: 12 },
+};
+
+export interface Regression {
+  measure: string;
+  line: string;
+}
+
+/** The measures of which this proxy needs more than it may; no figure is a regression too. */
+export function regressions(
+  names: readonly string[],
+  rows: readonly Row[],
+  limits = maxTimesBare,
+): Regression[] {
+  const bare = names.indexOf("bare node:http");
+  const ours = {
+    forwarding: names.indexOf("forwarding only"),
+    everything: names.findIndex((name) => name.startsWith("codex-proxy")),
+  };
+  return Object.entries(limits).flatMap(([measure, limit]) => {
+    const figures = rows.find((row) => row.measure === measure)?.figures ?? [];
+    return (["forwarding", "everything"] as const).flatMap((kind) => {
+      const times = (figures[ours[kind]] ?? NaN) / (figures[bare] ?? NaN);
+      if (times <= limit[kind]) return [];
+      const line = `${measure}, ${kind}: ${times.toFixed(1)} times the bare proxy's, allowed ${limit[kind]}`;
+      return [{ measure, line }];
+    });
+  });
+}
