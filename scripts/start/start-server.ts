@@ -1,5 +1,6 @@
 import { rename, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
+import { flushCompileCache } from "node:module";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { logSurprise } from "../../lambda/compose-proxy.ts";
@@ -40,6 +41,8 @@ export async function startServer(options: StartOptions): Promise<void> {
   surviveSurprises();
   process.stderr.write(`${banner(options, upstream, chosen, `http://${host}:${port}`)}\n`);
   endOn(["SIGINT", "SIGTERM"], server, exitWhenRecorded);
+  // A server may end by being killed, which leaves no time to keep what the next start can use.
+  flushCompileCache();
 }
 
 /** Neither a fault of one exchange, nor a log that can't be written any more, may end the streams of all others. */

@@ -88,7 +88,7 @@ async function startServer(
 ): Promise<Contender> {
   const infoFile = join(folder, `${name}.json`);
   const args = ["--port", "0", "--server-info", infoFile, "--upstream-url", upstream.href, ...options];
-  const child = spawn(process.execPath, ["scripts/start.ts", ...args], {
+  const child = spawn(process.execPath, [...startArguments(), ...args], {
     env: {
       ...process.env,
       OPENAI_API_KEY: "sk-proj-made-up-for-the-bench-0123456789",
@@ -104,6 +104,12 @@ async function startServer(
   }
   const { port } = JSON.parse(readFileSync(infoFile, "utf8")) as { port: number };
   return contender(name, child, port, headers);
+}
+
+/** What `npm start` gives to Node. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } };
+  return scripts.start.split(" ").slice(1);
 }
 
 async function startOnPort(name: string, file: string, args: readonly string[]): Promise<Contender> {
