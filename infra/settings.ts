@@ -26,7 +26,7 @@ const schema = z.strictObject({
       expected: "a region such as eu-central-1",
       description: "where it is deployed; without it, the region of the AWS profile",
     }),
-  memoryMb: whole(128, 10_240).default(512).meta({
+  memoryMb: whole(128, 10_240).default(256).meta({
     expected: "a whole number from 128 to 10240",
     description: "the function's memory, and with it its share of a processor",
   }),

@@ -6,7 +6,7 @@ import { ledgerEntryOf } from "../domain/ledger-entry.ts";
 import { limits } from "../domain/limits.ts";
 import { describeError } from "../domain/refusal.ts";
 import { scrubBytes, scrubText } from "../domain/scrub.ts";
-import { type Exchange, fullPath } from "../exchange.ts";
+import { type Answer, type Exchange, fullPath } from "../exchange.ts";
 import type { Archive } from "../stores/archive.ts";
 import { SpooledError } from "../stores/persistent-stores.ts";
 import type { UsageLedger } from "../stores/usage-ledger.ts";
@@ -67,7 +67,7 @@ export function recordTo(parts: RecordParts): Recorder {
       // Without a caller there is nobody to record it for: a log line, so that the internet can't fill the archive.
       if (exchange.caller === undefined) return parts.log(logLine(exchange, undefined, {}, parts));
 
-      const answerBody = Buffer.concat(exchange.answer?.chunks ?? []);
+      const answerBody = wholeAnswer(exchange.answer);
       const summary = meter(exchange, exchange.caller, answerBody, parts.now());
       // The record of the whole must not be overwritten by one of its beginning.
       await exchange.inFlight?.settled();
@@ -82,6 +82,14 @@ export function recordTo(parts: RecordParts): Recorder {
       parts.log(logLine(exchange, summary, errors, parts));
     },
   };
+}
+
+/** The answer in one piece, which takes the place of those it came in: a long one is not kept twice. */
+function wholeAnswer(answer: Answer | undefined): Buffer {
+  if (answer === undefined) return Buffer.alloc(0);
+  const whole = answer.chunks.length === 1 ? answer.chunks[0]! : Buffer.concat(answer.chunks);
+  answer.chunks = [whole];
+  return whole;
 }
 
 /** For the strict local mode without a data directory: as OpenAI's own proxy does, nothing is kept. */

@@ -30,7 +30,7 @@ suite("the template of a deployment with every default", () => {
         Timeout: 900,
         Handler: "index.handler",
         FunctionName: "codex-proxy",
-        MemorySize: 512,
+        MemorySize: 256,
       },
     );
     assert.deepEqual(LoggingConfig, {
