@@ -9,6 +9,9 @@ import type { UsageLedger } from "./usage-ledger.ts";
 /** After a failure, how long to wait before each further try; AWS's client has tried more than once by then. */
 const retryDelaysMs = [250, 1_000, 3_000];
 
+/** Marks, in the spool, the record of a beginning: it may be sent late, and then stands behind the whole. */
+const begunSuffix = ".begun";
+
 /** It could not be written now, and lies in the spool: sent later, unless this instance ends before. */
 export class SpooledError extends Error {
   override name = "Spooled";
@@ -22,14 +25,24 @@ export interface Persistence {
 
 /** An archive that tries again, and then keeps what it could not write, to write it with the next success. */
 export function persistentArchive(archive: Archive, persistence: Persistence): Archive {
-  const write = (path: string, object: Buffer): Promise<void> => archive.put(path, object);
-  const sendSpooled = spoolSender(persistence.spool, write);
+  const { spool } = persistence;
+  const sendSpooled = spoolSender(spool, async (name, object) => {
+    if (name.endsWith(begunSuffix)) await archive.putIfAbsent(name.slice(0, -begunSuffix.length), object);
+    else await archive.put(name, object);
+  });
   return {
     async put(path, object) {
-      await persist(() => write(path, object), path, object, persistence);
-      // The record of its beginning may still lie there, and would take the place of the whole.
-      await persistence.spool.remove(path).catch(() => {});
+      await persist(() => archive.put(path, object), path, object, persistence);
+      await spool.remove(`${path}${begunSuffix}`).catch(() => {});
       await sendSpooled();
+    },
+
+    async putIfAbsent(path, object) {
+      if ((await spool.names()).includes(path)) return false;
+      const write = (): Promise<boolean> => archive.putIfAbsent(path, object);
+      const isWritten = await persist(write, `${path}${begunSuffix}`, object, persistence);
+      await sendSpooled();
+      return isWritten;
     },
   };
 }
@@ -47,12 +60,12 @@ export function persistentLedger(ledger: UsageLedger, persistence: Persistence):
   };
 }
 
-async function persist(
-  write: () => Promise<void>,
+async function persist<T>(
+  write: () => Promise<T>,
   name: string,
   bytes: Buffer,
   { spool, retryDelaysMs: delaysMs = retryDelaysMs }: Persistence,
-): Promise<void> {
+): Promise<T> {
   let failure: unknown;
   const startedMs = performance.now();
   for (const delayMs of [0, ...delaysMs]) {
