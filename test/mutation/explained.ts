@@ -12,4 +12,19 @@ export const explained = new Set<string>([
   "lambda/domain/scrub.ts: 6 → (6 + 1) in: const rarest = Math.max(needle.slice(0, -6).search(/[xXqQzZjJ]/), 0);",
   // How many bytes are drawn at once says nothing of which.
   "lambda/domain/proxy-token.ts: 64 → (64 + 1) in: for (const byte of randomBytes(64)) {",
+  // An answer has a status by the time Node hands it over.
+  "lambda/steps/upstream-client.ts: 502 → (502 + 1) in: status: incoming.statusCode ?? 502,",
+  // A deadline that has passed: one millisecond or two.
+  'lambda/steps/upstream-client.ts: 1 → (1 + 1) in: ? setTimeout(() => stopWith({ kind: "deadline" }), Math.max(1, untilDeadlineMs))',
+  // Only the server drains, and it has no deadline.
+  "lambda/steps/upstream-client.ts: clearTimeout(timer); → ; in: clearTimeout(timer);",
+  // Today Node tells of a connection that closes early by an error as well.
+  'lambda/steps/upstream-client.ts: incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" })); → ; in: incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" }));',
+  // How often Node looks for slow heads.
+  "lambda/hosts/node-server.ts: 4 → (4 + 1) in: connectionsCheckingInterval: headersTimeoutMs / 4,",
+  // When memory is given back.
+  "lambda/hosts/node-server.ts: chunks.length = 0; → ; in: chunks.length = 0;",
+  // A request that breaks off has an error and a close: either is enough.
+  'lambda/hosts/node-server.ts: incoming.on("error", () => resolve(new Refusal({ code: "client_closed" }))); → ; in: incoming.on("error", () => resolve(new Refusal({ code: "client_closed" })));',
+  'lambda/hosts/node-server.ts: incoming.on("close", () => resolve(new Refusal({ code: "client_closed" }))); → ; in: incoming.on("close", () => resolve(new Refusal({ code: "client_closed" })));',
 ]);

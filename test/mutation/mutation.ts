@@ -6,7 +6,7 @@ import { runTests } from "./run-tests.ts";
 /** `npm run mutation [-- FILE]`: does a test fail when a security rule is changed? Prints the score and who survived. */
 const errors = "test/proxy/errors.test.ts";
 const fuzz = "test/fuzz/fuzz.test.ts";
-const hosts = ["test/hosts/node-server.test.ts", "test/hosts/slow-and-many.test.ts"];
+const hosts = ["server-alone", "node-server", "slow-and-many"].map((name) => `test/hosts/${name}.test.ts`);
 const testsOf: Record<string, readonly string[]> = {
   "lambda/domain/headers.ts": ["test/domain/headers.test.ts", fuzz],
   "lambda/domain/routes.ts": ["test/domain/routes.test.ts"],
