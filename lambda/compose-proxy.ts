@@ -2,6 +2,7 @@ import { type Proxy, createProxy } from "./proxy.ts";
 import { answerUsageFrom } from "./steps/answer-usage.ts";
 import { authenticateByToken } from "./steps/authenticate.ts";
 import type { InspectSettings } from "./domain/inspect-settings.ts";
+import { limits } from "./domain/limits.ts";
 import { describeError } from "./domain/refusal.ts";
 import { inspectWith } from "./steps/inspect.ts";
 import { forwardTo } from "./steps/forward.ts";
@@ -19,6 +20,8 @@ export interface ProxySettings {
   inFlightRecords: boolean;
   /** A Function URL never tells that a caller has gone: this is for the server. */
   onDisconnect?: "cancel" | "drain";
+  /** In the place of the bound that the official SDKs have. */
+  firstByteTimeoutMs?: number;
   /** Where the host's files outlive its process. */
   journal?: ExchangeJournal | undefined;
   /** Takes one line of JSON without its end of line; by default it goes to stdout. */
@@ -41,7 +44,12 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
     authenticate: authenticateByToken(stores.tokens, now),
     inspect: inspectWith(settings.secrets, stores.keys),
     forward: forwardTo(
-      new UpstreamClient({ url: settings.upstreamUrl, onDisconnect: settings.onDisconnect ?? "cancel", now }),
+      new UpstreamClient({
+        url: settings.upstreamUrl,
+        onDisconnect: settings.onDisconnect ?? "cancel",
+        firstByteTimeoutMs: settings.firstByteTimeoutMs ?? limits.firstByteTimeoutMs,
+        now,
+      }),
       stores.keys,
     ),
     answerUsage: answerUsageFrom(stores.usage, now),
