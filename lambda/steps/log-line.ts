@@ -1,3 +1,4 @@
+import { elapsedMs } from "../domain/elapsed-ms.ts";
 import { type ExchangeSummary, summaryJson } from "../domain/exchange-record.ts";
 import { limits } from "../domain/limits.ts";
 import type { MetricName } from "../domain/metric-names.ts";
@@ -95,7 +96,7 @@ function metricsOf(
     InputTokens: summary?.usage.inputTokens,
     OutputTokens: summary?.usage.outputTokens,
     FirstByteMs: firstByteMs,
-    TotalMs: summary?.timing.totalMs ?? nowMs - startedAtMs,
+    TotalMs: summary?.timing.totalMs ?? elapsedMs(startedAtMs, nowMs),
   };
   return Object.fromEntries(
     Object.entries(metrics).filter(([name, value]) => value || name === "TotalMs"),
