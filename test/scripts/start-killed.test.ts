@@ -5,13 +5,11 @@ import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, suite, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { DynamoDbTokenAdmin } from "../../lambda/stores/aws/dynamodb-token-admin.ts";
 import { type ArchivedExchange, readArchived } from "../fakes/archived-exchange.ts";
+import { startAwsForServer } from "../fakes/aws-for-server.ts";
 import { open } from "../fakes/caller.ts";
-import { makeDeveloperToken, makeOpenAiKey } from "../fakes/developer-token.ts";
-import { startDynamoDb } from "../fakes/dynamodb.ts";
+import { makeOpenAiKey } from "../fakes/developer-token.ts";
 import { FakeOpenAi } from "../fakes/fake-openai.ts";
-import { FakeS3 } from "../fakes/fake-s3.ts";
 import { staySilent } from "../fakes/no-answer.ts";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
 import { within } from "../fakes/within.ts";
@@ -31,27 +29,12 @@ const hosts: Record<string, (t: TestContext, openAi: URL) => Promise<Host>> = {
     return onFolder(t, ["--upstream-url", openAi.origin, "--no-tokens"]);
   },
   async "the stores on AWS"(t, openAi) {
-    const [s3, dynamoDb] = await Promise.all([FakeS3.start("logs"), startDynamoDb()]);
-    for (const service of [s3, dynamoDb]) t.after(() => service.close());
-    const { token, record } = makeDeveloperToken();
-    await new DynamoDbTokenAdmin(dynamoDb.client, dynamoDb.tokensTable).add(record);
-    const env = {
-      TOKENS_TABLE: dynamoDb.tokensTable,
-      USAGE_TABLE: dynamoDb.usageTable,
-      LOGS_BUCKET: "logs",
-      UPSTREAM_URL: openAi.origin,
-      OPENAI_API_KEY: makeOpenAiKey(),
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "fake",
-      AWS_SECRET_ACCESS_KEY: "fake",
-      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url.origin,
-      AWS_ENDPOINT_URL_S3: s3.url.origin,
-    };
+    const { s3, bucket, token, env } = await startAwsForServer(t, openAi);
     const dataDir = join(temporaryFolder(t), "data");
     return {
       start: () => startedServer(t, ["--store", "aws"], { dataDir, env }),
       tokenOf: () => token,
-      objects: async () => [...s3.objects("logs")].map(([path, { bytes }]) => readArchived(path, bytes)),
+      objects: async () => [...s3.objects(bucket)].map(([path, { bytes }]) => readArchived(path, bytes)),
     };
   },
 };
