@@ -6,7 +6,7 @@ import type { Recorder } from "./record.ts";
 /** A path of a model's name may be as long as its caller likes. */
 const maxPathLength = 200;
 
-/** A recorder that notes, from the moment the caller is known to that of the record, which exchanges are under way. */
+/** A recorder that notes which exchanges are under way, from the moment the caller has been let in to that of the record. */
 export function journaled(recorder: Recorder, journal: ExchangeJournal): Recorder {
   return {
     room(exchange) {

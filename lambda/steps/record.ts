@@ -17,7 +17,7 @@ import { inFlightSummary, meter } from "./meter.ts";
 
 /** Leaves the record of an exchange. Never rejects and never throws: what can't be written is counted and logged. */
 export interface Recorder {
-  /** The caller is known. Resolves when what waits to be recorded leaves room for his exchange. */
+  /** The caller has been let in. Resolves when what waits to be recorded leaves room for his exchange. */
   room(exchange: Exchange): Promise<void>;
   /** The request goes out to OpenAI: from now on it is worth a record even if this instance dies. */
   begin(exchange: Exchange): void;
