@@ -42,7 +42,7 @@ export class FolderArchive implements Archive {
     const target = join(this.#root, path);
     if (existsSync(target)) return false;
     // Under a name of its own first: the whole may be on its way at the same time.
-    const begun = `${path}.begun`;
+    const begun = `${path}.begun.partial`;
     await this.put(begun, object);
     // Looked and renamed in one go, as the whole is: nothing of this process comes in between.
     if (!existsSync(target)) {
