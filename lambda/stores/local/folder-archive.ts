@@ -24,13 +24,9 @@ export class FolderArchive implements Archive {
     await this.#makeFolder(dirname(target));
     try {
       // Written beside and then renamed: a reader, or a full disk, never leaves half an object under its name.
-      if (object.length <= writtenAtOnceBytes) {
-        writeFileSync(partial, object, { mode: 0o600 });
-        renameSync(partial, target);
-      } else {
-        await writeFile(partial, object, { mode: 0o600 });
-        renameSync(partial, target);
-      }
+      if (object.length <= writtenAtOnceBytes) writeFileSync(partial, object, { mode: 0o600 });
+      else await writeFile(partial, object, { mode: 0o600 });
+      renameSync(partial, target);
     } catch (error) {
       this.#made.clear();
       await rm(partial, { force: true });
