@@ -86,7 +86,9 @@ export async function soak(
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   const late = usageOf(server.pid);
   await kill(server);
-  const rebuilt = await runScript("ledger", ["rebuild", utcDay(Date.now()), "--local", options.dataDir]);
+  const rebuilt = await runScript("ledger", ["rebuild", utcDay(Date.now()), "--local", options.dataDir], {
+    patienceMs: 600_000,
+  });
   if (rebuilt.code !== 0) throw new Error(rebuilt.stderr);
   return {
     ...(await lookForAll(options.dataDir, sent, { log: logs.join("\n"), atOpenAi })),
