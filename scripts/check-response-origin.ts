@@ -11,7 +11,10 @@ const program = new Command("check-response-origin")
   .option("--from <day>", "first day, UTC (default: yesterday)")
   .option("--to <day>", "last day, inclusive (default: today)")
   .option("--user <name>", "only exchanges of this person")
-  .option("--log <file>", "log lines of the proxy as well, - for standard input")
+  .option(
+    "--log <file>",
+    "log lines of the proxy, - for standard input (default on AWS: the function's own log)",
+  )
   .option("--json", "print JSON", false);
 
 addReportOptions(program).action((text: string, options: CheckOptions) => runCheck(text, options));

@@ -123,8 +123,10 @@ function Read-Token {
 function Get-AnswerProblem([int]$Status, [bool]$IsOurs, [string]$Body, [string]$BaseUrl) {
   if (-not $IsOurs) { return "status $Status came back, but not from codex-proxy: something else answers at $BaseUrl, such as a sign-in page, a firewall or AWS itself" }
   if ($Status -eq 200) { return '' }
-  $Message = 'it gave no reason'
-  if ($Body -cmatch '"message": *"((?:[^"\\]|\\.)*)"') { $Message = $Matches[1] -creplace '\\"', '"' -creplace '\.$', '' }
+  $Message = ''
+  # Control characters must not reach the terminal.
+  if (($Body -creplace '[\x00-\x1f\x7f]', '') -cmatch '"message": *"((?:[^"\\]|\\.)*)"') { $Message = $Matches[1] -creplace '\\"', '"' -creplace '\.$', '' }
+  if ($Message -ceq '') { $Message = 'it gave no reason' }
   if ($Status -eq 401 -or $Status -eq 403) { return "the proxy does not let you in: $Message" }
   return "the proxy is there, but something behind it fails (status $Status): $Message"
 }
@@ -192,10 +194,12 @@ function Test-Value([string]$Text) { return $Text -cnotmatch '^[ \t]*(#.*)?$' }
 function Edit-Config([string]$Text, [string[]]$Table) {
   $Mark = ''
   if ($Text.StartsWith([string][char]0xFEFF, [System.StringComparison]::Ordinal)) { $Mark = [string][char]0xFEFF; $Text = $Text.Substring(1) }
-  $HasEnd = $Text -ceq '' -or $Text.EndsWith("`n", [System.StringComparison]::Ordinal)
+  # Not -ceq, to which a text of characters without a weight is empty.
+  $IsEmpty = $Text.Length -eq 0
+  $HasEnd = $IsEmpty -or $Text.EndsWith("`n", [System.StringComparison]::Ordinal)
   $Lines = @()
-  if ($Text -cne '') { $Lines = @($Text.Split("`n")) }
-  if ($Text -cne '' -and $HasEnd) { $Lines = @($Lines | Select-Object -First ($Lines.Count - 1)) }
+  if (-not $IsEmpty) { $Lines = @($Text.Split("`n")) }
+  if (-not $IsEmpty -and $HasEnd) { $Lines = @($Lines | Select-Object -First ($Lines.Count - 1)) }
   $Return = ''
   if ($Lines.Count -gt 0 -and $Lines[0].EndsWith("`r", [System.StringComparison]::Ordinal)) { $Return = "`r" }
   $Stripped = Remove-Install $Lines $HasEnd $Return
@@ -293,8 +297,15 @@ function Add-Install([string[]]$Lines, [bool]$HasEnd, [string]$Return, [string[]
 
 # UTF-8 as it stands, with its byte order mark where there is one: .NET would take it away.
 function Read-Exactly([string]$Path) {
-  return (New-Object System.Text.UTF8Encoding ($false, $true)).GetString([System.IO.File]::ReadAllBytes($Path))
+  try {
+    return (New-Object System.Text.UTF8Encoding ($false, $true)).GetString([System.IO.File]::ReadAllBytes($Path))
+  } catch [System.ArgumentException] {
+    Stop-Setup "$Path is not UTF-8, so Codex can't read it either: nothing was changed"
+  }
 }
+
+# To the byte: to -ceq a byte order mark is nothing, and so are other characters without a weight.
+function Test-Same([string]$One, [string]$Other) { return [string]::Equals($One, $Other, [System.StringComparison]::Ordinal) }
 
 # A new file beside the old one, yours alone, then renamed: no half of it is ever there.
 function Write-Privately([string]$Path, [string]$Text) {
@@ -349,7 +360,7 @@ function Install-Codex([string]$Config, [string]$BaseUrl) {
     Write-Output 'The proxy knows your token, and OpenAI answers.'
   }
   $New = Edit-Config $Old (Get-ProviderTable $BaseUrl $Token)
-  if ($IsThere -and $New -ceq $Old) {
+  if ($IsThere -and (Test-Same $New $Old)) {
     Write-Output "Codex is set up already: $Config did not change."
   } else {
     [void](New-Item -ItemType Directory -Force -Path (Split-Path -Parent $Config))
@@ -384,8 +395,8 @@ function Uninstall-Codex([string]$Config) {
     return
   }
   $New = Edit-Config (Read-Exactly $Config) $null
-  if ($HasBackup -and (Read-Exactly $Backup) -ceq $New) { Move-Item -LiteralPath $Backup -Destination $Config -Force }
-  elseif ($New -ceq '' -and -not $HasBackup) { Remove-Item -LiteralPath $Config }
+  if ($HasBackup -and (Test-Same (Read-Exactly $Backup) $New)) { Move-Item -LiteralPath $Backup -Destination $Config -Force }
+  elseif ($New.Length -eq 0 -and -not $HasBackup) { Remove-Item -LiteralPath $Config }
   else { Write-Privately $Config $New }
   Write-Output "$Config is as it was before."
 }

@@ -1,18 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { promisify } from "node:util";
-import { gzip, gzipSync } from "node:zlib";
 import type { CompressedBlocks } from "./compressed-blocks.ts";
 import { type ExchangeSummary, type ExchangeWords, summaryJson } from "./exchange-record.ts";
+import { GzipText, gzipMember } from "./gzip-text.ts";
 
-const gzipInPool = promisify(gzip);
-
-/**
- * Level 1 takes a fifth of the time of level 6 and leaves a tenth more; the bodies are most of what the proxy's
- * processor time goes into.
- */
-const level = 1;
-
-/** Text is escaped and compressed in blocks of this size, so that a large body never holds up other exchanges for long. */
+/** A body is escaped in blocks of this size, so that a large one never holds up other exchanges for long. */
 const blockBytes = 64 * 1024;
 
 /** Below this a body is not worth blocks of its own. */
@@ -21,9 +12,6 @@ const minBlockBytes = 8 * 1024;
 /**
  * One exchange as its archive object: one line of JSON, gzipped, with the summary before the words, so that the first
  * kilobyte tells everything but the words.
- *
- * The object is a series of gzip members, as RFC 1952 §2.2 allows and every reader joins:
- * https://www.rfc-editor.org/rfc/rfc1952#page-5
  */
 export async function archiveObject(
   summary: ExchangeSummary,
@@ -67,7 +55,7 @@ async function addBody(
 async function knownMember(block: Buffer, knownBlocks: CompressedBlocks): Promise<Buffer> {
   const known = knownBlocks.find(block);
   if (known !== undefined) return known;
-  const member = await gzipInPool(escaped(block), { level });
+  const member = await gzipMember(escaped(block));
   knownBlocks.add(block, member);
   return member;
 }
@@ -81,36 +69,4 @@ function escaped(block: Buffer): string {
 function characterBoundary(body: Buffer, at: number): number {
   while (at < body.length && (body[at]! & 0xc0) === 0x80) at++;
   return Math.min(at, body.length);
-}
-
-/** Gathers text and compresses it block by block: a large block in the thread pool, a small rest at once. */
-class GzipText {
-  readonly #members: Buffer[] = [];
-  #pending = "";
-
-  async add(text: string): Promise<void> {
-    this.#pending += text;
-    if (this.#pending.length < blockBytes) return;
-    const block = this.#pending;
-    this.#pending = "";
-    this.#members.push(await gzipInPool(block, { level }));
-  }
-
-  /** Text that is compressed already. */
-  addMember(member: Buffer): void {
-    this.#flush();
-    this.#members.push(member);
-  }
-
-  end(): Buffer {
-    this.#flush();
-    return this.#members.length === 1 ? this.#members[0]! : Buffer.concat(this.#members);
-  }
-
-  #flush(): void {
-    if (this.#pending === "") return;
-    // A small window and a small output chunk: what is set up for each call costs more than the compressing itself.
-    this.#members.push(gzipSync(this.#pending, { level, windowBits: 13, memLevel: 6, chunkSize: 4096 }));
-    this.#pending = "";
-  }
 }

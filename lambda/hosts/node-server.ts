@@ -1,10 +1,11 @@
 import * as http from "node:http";
 import type { Socket } from "node:net";
-import { fromRawHeaders } from "../domain/headers.ts";
+import { type Headers, fromRawHeaders } from "../domain/headers.ts";
 import { limits } from "../domain/limits.ts";
 import { Refusal, wireError } from "../domain/refusal.ts";
 import type { ProxyRequest, Reply, ReplyBody } from "../exchange.ts";
 import type { Proxy } from "../proxy.ts";
+import { IncomingBody } from "./incoming-body.ts";
 
 export interface NodeServerOptions {
   maxBodyBytes?: number;
@@ -57,7 +58,7 @@ function requestOf(incoming: http.IncomingMessage, maxBodyBytes: number): ProxyR
     headers,
     source: incoming.socket.remoteAddress,
     deadlineMs: Infinity,
-    readBody: () => readBody(incoming, maxBodyBytes),
+    readBody: () => readBody(incoming, headers, maxBodyBytes),
   };
 }
 
@@ -66,28 +67,26 @@ function splitTarget(target: string): [path: string, query: string] {
   return mark === -1 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
-function readBody(incoming: http.IncomingMessage, maxBodyBytes: number): Promise<Buffer | Refusal> {
+function readBody(
+  incoming: http.IncomingMessage,
+  headers: Headers,
+  maxBodyBytes: number,
+): Promise<Buffer | Refusal> {
   const tooLarge = new Refusal({ code: "request_too_large", maxBodyBytes });
-  if (Number(incoming.headers["content-length"] ?? 0) > maxBodyBytes) return Promise.resolve(tooLarge);
+  const declaredBytes = Number(headers["content-length"] ?? 0);
+  if (declaredBytes > maxBodyBytes) return Promise.resolve(tooLarge);
   // Gone while the token was looked up: no event will ever tell.
   if (incoming.destroyed) return Promise.resolve(new Refusal({ code: "client_closed" }));
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
+    const body = new IncomingBody(declaredBytes);
     incoming.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > maxBodyBytes) {
-        // Whatever still comes is let run past, so that the caller gets to read the answer.
-        chunks.length = 0;
-        return resolve(tooLarge);
-      }
-      chunks.push(chunk);
+      if (body.bytes + chunk.length <= maxBodyBytes) return body.append(chunk);
+      body.take();
+      // Whatever still comes is let run past, so that the caller gets to read the answer.
+      incoming.removeAllListeners("data").resume();
+      resolve(tooLarge);
     });
-    incoming.on("end", () => {
-      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
-      // The request lives as long as its connection; the pieces must not.
-      chunks.length = 0;
-    });
+    incoming.on("end", () => resolve(body.take()));
     incoming.on("error", () => resolve(new Refusal({ code: "client_closed" })));
     incoming.on("close", () => resolve(new Refusal({ code: "client_closed" })));
   });

@@ -32,7 +32,8 @@ export function persistentArchive(archive: Archive, persistence: Persistence): A
   });
   return {
     async put(path, object) {
-      await persist(() => archive.put(path, object), path, object, persistence);
+      const spooled = (): Spooled => ({ name: path, bytes: object });
+      await persist(() => archive.put(path, object), spooled, persistence);
       await spool.remove(`${path}${begunSuffix}`).catch(() => {});
       await sendSpooled();
     },
@@ -40,7 +41,8 @@ export function persistentArchive(archive: Archive, persistence: Persistence): A
     async putIfAbsent(path, object) {
       if ((await spool.names()).includes(path)) return false;
       const write = (): Promise<boolean> => archive.putIfAbsent(path, object);
-      const isWritten = await persist(write, `${path}${begunSuffix}`, object, persistence);
+      const spooled = (): Spooled => ({ name: `${path}${begunSuffix}`, bytes: object });
+      const isWritten = await persist(write, spooled, persistence);
       await sendSpooled();
       return isWritten;
     },
@@ -54,16 +56,22 @@ export function persistentLedger(ledger: UsageLedger, persistence: Persistence):
   const sendSpooled = spoolSender(persistence.spool, write);
   return {
     async add(entry) {
-      await persist(() => ledger.add(entry), randomUUID(), Buffer.from(JSON.stringify(entry)), persistence);
+      const spooled = (): Spooled => ({ name: randomUUID(), bytes: Buffer.from(JSON.stringify(entry)) });
+      await persist(() => ledger.add(entry), spooled, persistence);
       await sendSpooled();
     },
   };
 }
 
+interface Spooled {
+  name: string;
+  bytes: Buffer;
+}
+
+/** @param spooled made only when it is needed, which is hardly ever */
 async function persist<T>(
   write: () => Promise<T>,
-  name: string,
-  bytes: Buffer,
+  spooled: () => Spooled,
   { spool, retryDelaysMs: delaysMs = retryDelaysMs }: Persistence,
 ): Promise<T> {
   let failure: unknown;
@@ -77,6 +85,7 @@ async function persist<T>(
       failure = error;
     }
   }
+  const { name, bytes } = spooled();
   await spool.add(name, bytes);
   throw new SpooledError("kept, to be written later", { cause: failure });
 }

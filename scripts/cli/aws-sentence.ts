@@ -2,7 +2,7 @@
 export function awsSentence(error: Error): string | undefined {
   switch (error.name) {
     case "ResourceNotFoundException":
-      return "AWS has no such table or secret in this region; check --region and --stage, and that it was deployed";
+      return "AWS has no such table or secret or log in this region; check --region and --stage, and that it was deployed";
     case "NoSuchBucket":
       return "AWS has no such bucket; check --region and --stage, and that it was deployed";
     case "CredentialsProviderError":
@@ -10,6 +10,8 @@ export function awsSentence(error: Error): string | undefined {
     case "ExpiredTokenException":
     case "ExpiredToken":
       return "the AWS credentials have expired; sign in again, such as with aws sso login";
+    case "ThrottlingException":
+      return "AWS was asked too often at once, by others in the account as well; try again in a minute";
     case "UnrecognizedClientException":
     case "InvalidSignatureException":
     case "InvalidClientTokenId":

@@ -16,8 +16,8 @@ export interface ArchiveTaker {
 /** Enough to hide the way to S3 and back; more only waits there. */
 const objectsAtOnce = 64;
 
-/** The summary and Codex's headers take up to a kilobyte and a half once they are compressed. */
-const firstBytes = 2_048;
+/** The summary and Codex's headers take some two and a half kilobytes, and are not compressed. */
+const firstBytes = 4_096;
 
 /** Reads the start of every object of some days. What is held at any time is one page
  * of paths and the objects being read, never a day of them. */

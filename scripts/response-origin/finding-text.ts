@@ -11,6 +11,8 @@ export interface Finding {
   codex: string | null;
   found: { openai: number; proxy: number };
   refusals_in_log: Record<string, number>;
+  /** Why not all of the log was read. */
+  log_problem: string | null;
   exchanges: number;
   unreadable: number;
   matches: readonly OriginMatch[];
@@ -23,6 +25,9 @@ export function findingText(finding: Finding): string {
     ...(codex === null ? [] : [`Codex makes this text itself: ${codex}.`]),
     ...(verdict === "neither" ? [next] : []),
     ...Object.entries(finding.refusals_in_log).map(([code, count]) => `In the log: ${code}, ${count} times.`),
+    ...(finding.log_problem === null
+      ? []
+      : [`The log in CloudWatch was not read, or not all of it: ${finding.log_problem.replace(/\.$/, "")}.`]),
     ...(unreadable === 0 ? [] : [`${unreadable} objects could not be read.`]),
   ];
   return `${lines.join("\n")}\n${tableOf(finding)}`;
@@ -36,7 +41,7 @@ const sentences = {
 };
 
 const next =
-  "So it came from the network, from the Function URL before the proxy ran, or from Codex itself: try `codex doctor`, curl BASE_URL without /v1 and with /health behind it, and other days with --from; refusals of unknown tokens stand in the log alone (--log).";
+  "So it came from the network, from the Function URL before the proxy ran, or from Codex itself: try `codex doctor`, curl BASE_URL without /v1 and with /health behind it, and other days with --from; refusals of unknown tokens stand in the log alone (that of a server: --log).";
 
 function tableOf({ matches, found }: Finding): string {
   if (matches.length === 0) return "";

@@ -1,4 +1,5 @@
 import { utcDay } from "../../lambda/domain/exchange-record.ts";
+import { resourceNames } from "../../lambda/resource-names.ts";
 import type { ReportStoreOptions } from "../cli/report-options.ts";
 import { UsageError } from "../cli/run-command.ts";
 import { addDays, dateRange, daysOf } from "../report/date-range.ts";
@@ -7,7 +8,8 @@ import { stderrProgress } from "../report/stderr-progress.ts";
 import { codexTextOf } from "./codex-texts.ts";
 import { type Finding, findingText } from "./finding-text.ts";
 import { searchArchive } from "./search-archive.ts";
-import { searchLog } from "./search-log.ts";
+import { LoggedRefusals } from "./logged-refusals.ts";
+import { searchLogFile } from "./search-log-file.ts";
 
 export interface CheckOptions extends ReportStoreOptions {
   from?: string;
@@ -36,20 +38,39 @@ export async function runCheck(shown: string, options: CheckOptions): Promise<vo
     ...(progress && { progress }),
   });
   done();
-  const logged = options.log === undefined ? { lines: 0, codes: {} } : await searchLog(options.log, text);
+  const refusals = new LoggedRefusals(text);
+  const logProblem = await searchLog(refusals, { from, to }, options);
   const finding: Finding = {
     text: shown,
     from,
     to,
-    verdict: verdictOf(archived.found, Object.keys(logged.codes).length > 0 || text.includes("codex-proxy:")),
+    verdict: verdictOf(
+      archived.found,
+      Object.keys(refusals.counts).length > 0 || text.includes("codex-proxy:"),
+    ),
     codex: codex?.cause ?? null,
     found: archived.found,
-    refusals_in_log: logged.codes,
+    refusals_in_log: refusals.counts,
+    log_problem: logProblem ?? null,
     exchanges: archived.exchanges,
     unreadable: archived.unreadable,
     matches: archived.matches.toSorted((a, b) => (a.time < b.time ? 1 : -1)),
   };
   process.stdout.write(options.json ? `${JSON.stringify(finding)}\n` : findingText(finding));
+}
+
+/** The log that was named, or on AWS the function's own. @returns why not all of it was read */
+async function searchLog(
+  refusals: LoggedRefusals,
+  days: { from: string; to: string },
+  { log, local, stage }: CheckOptions,
+): Promise<string | undefined> {
+  if (log !== undefined) await searchLogFile(log, refusals);
+  else if (local === undefined && refusals.wanted.size > 0) {
+    const { searchLogGroup } = await import("./search-log-group.ts");
+    return searchLogGroup({ logGroup: resourceNames(stage).logGroup, ...days }, refusals);
+  }
+  return undefined;
 }
 
 /** What is the same in every showing of an error: not its URL, its request id, nor how often Codex tried. */

@@ -10,7 +10,6 @@ import { type Recorder, recordNothing, recordTo } from "../../lambda/steps/recor
 import { journaled } from "../../lambda/steps/journaled.ts";
 import { inspectNothing } from "../../lambda/steps/inspect.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
-import { createAwsStores } from "../../lambda/stores/aws/aws-stores.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
 import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
 import { JobError } from "../cli/run-command.ts";
@@ -58,7 +57,9 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
   };
 }
 
-function awsProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
+async function awsProxy(options: StartOptions, upstream: Upstream): Promise<ChosenProxy> {
+  // Not before it is needed: with the embedded stores it would only take memory.
+  const { createAwsStores } = await import("../../lambda/stores/aws/aws-stores.ts");
   // The key may come from here, and then no secret is needed.
   const config = readLambdaConfig({ OPENAI_SECRET_ID: upstream.key && "not used", ...process.env });
   const dataDir = options.dataDir ?? defaultDataDir;

@@ -22,8 +22,6 @@ export const explained = new Set<string>([
   'lambda/steps/upstream-client.ts: incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" })); → ; in: incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" }));',
   // How often Node looks for slow heads.
   "lambda/hosts/node-server.ts: 4 → (4 + 1) in: connectionsCheckingInterval: headersTimeoutMs / 4,",
-  // When memory is given back.
-  "lambda/hosts/node-server.ts: chunks.length = 0; → ; in: chunks.length = 0;",
   // A request that breaks off has an error and a close: either is enough.
   'lambda/hosts/node-server.ts: incoming.on("error", () => resolve(new Refusal({ code: "client_closed" }))); → ; in: incoming.on("error", () => resolve(new Refusal({ code: "client_closed" })));',
   'lambda/hosts/node-server.ts: incoming.on("close", () => resolve(new Refusal({ code: "client_closed" }))); → ; in: incoming.on("close", () => resolve(new Refusal({ code: "client_closed" })));',

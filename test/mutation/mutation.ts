@@ -31,6 +31,7 @@ const testsOf: Record<string, readonly string[]> = {
     "test/hosts/request-smuggling.test.ts",
     errors,
   ],
+  "lambda/hosts/incoming-body.ts": ["test/hosts/incoming-body.test.ts", "test/hosts/server-alone.test.ts"],
   "lambda/hosts/node-server.ts": [...hosts, errors, "test/proxy/caller-who-leaves.test.ts"],
 };
 

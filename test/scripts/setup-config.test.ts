@@ -31,7 +31,9 @@ function homeWith(t: TestContext, config: string): { home: string; file: string 
 }
 
 suite("setup.sh and a config.toml", { concurrency: 2 }, () => {
-  for (const { what, before, after } of table.cases.filter((entry) => entry.after !== undefined)) {
+  for (const { what, before, after, undone = before } of table.cases.filter(
+    (entry) => entry.after !== undefined,
+  )) {
     test(`with ${what}: merged, unchanged by a second run, and given back to the byte`, async (t) => {
       const { home, file } = homeWith(t, before);
       assert.equal((await install(home)).stderr, "");
@@ -40,7 +42,7 @@ suite("setup.sh and a config.toml", { concurrency: 2 }, () => {
       assert.match((await install(home)).stdout, /did not change/);
       assert.equal(readFileSync(file, "utf8"), after);
       assert.equal((await uninstall(home)).stderr, "");
-      assert.equal(readFileSync(file, "utf8"), before);
+      assert.equal(readFileSync(file, "utf8"), undone);
       assert.deepEqual(readdirSync(join(home, ".codex")), ["config.toml"]);
     });
 
@@ -49,7 +51,7 @@ suite("setup.sh and a config.toml", { concurrency: 2 }, () => {
       await install(home);
       writeFileSync(`${file}.before-codex-proxy`, "something else");
       await uninstall(home);
-      assert.equal(readFileSync(file, "utf8"), before);
+      assert.equal(readFileSync(file, "utf8"), undone);
     });
   }
 

@@ -14,6 +14,7 @@ fi
 
 shellcheck scripts/setup.sh test/shell/*.sh .ci/run
 shfmt -i 2 -d scripts/setup.sh test/shell/*.sh
+node --test --test-reporter=dot test/shell/bash-3-2.ts
 bats test/shell/setup.bats
 if command -v pwsh >/dev/null; then
   pwsh -NoProfile -File test/shell/setup-windows.tests.ps1

@@ -9,8 +9,9 @@ function Read-Table([string]$Name) {
   return ConvertFrom-Json ([System.IO.File]::ReadAllText($Path, [System.Text.Encoding]::UTF8))
 }
 
+# Not with -cne, to which a byte order mark is nothing.
 function Assert-Same([string]$What, [string]$Actual, [string]$Expected) {
-  if ($Actual -cne $Expected) {
+  if (-not [string]::Equals($Actual, $Expected, [System.StringComparison]::Ordinal)) {
     $script:Failed++
     Write-Output "not ok: $What`n  expected $Expected`n  but got  $Actual"
   }
@@ -30,10 +31,12 @@ foreach ($Case in $Configs.cases) {
     Assert-Same $Case.what ($Problem -creplace '^.* in line (\d+) .*$', '$1') ([string]$Case.refusedAtLine)
     continue
   }
+  $Undone = $Case.before
+  if ($null -ne $Case.PSObject.Properties['undone']) { $Undone = $Case.undone }
   $Once = Edit-Config $Case.before $Table
   Assert-Same $Case.what $Once $Case.after
   Assert-Same "$($Case.what), twice" (Edit-Config $Once $Table) $Case.after
-  Assert-Same "$($Case.what), undone" (Edit-Config $Once $null) $Case.before
+  Assert-Same "$($Case.what), undone" (Edit-Config $Once $null) $Undone
 }
 if ($Failed -gt 0) { exit 1 }
 Write-Output 'ok'

@@ -11,12 +11,12 @@ import {
 import type { PersonalUsage, UsageLedger, UsageLedgerReader } from "../usage-ledger.ts";
 
 /** What comes within this time is written together: a transaction costs more than the lines in it. */
-const gatherMs = 20;
+const gatherMs = 50;
 
 export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, PersonalUsage {
   readonly #database: DatabaseSync;
   readonly #add: StatementSync;
-  #gathered: LedgerEntry[] = [];
+  #gathered = new Map<string, LedgerEntry>();
   #writing: Promise<void> | undefined;
   readonly #begin: string;
 
@@ -33,7 +33,9 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, Person
   }
 
   add(entry: LedgerEntry): Promise<void> {
-    this.#gathered.push(entry);
+    const line = `${entry.day}#${seriesKey(entry.series)}`;
+    const gathered = this.#gathered.get(line);
+    this.#gathered.set(line, gathered === undefined ? entry : sumOf(gathered, entry));
     this.#writing ??= wait(gatherMs).then(() => this.#write());
     return this.#writing;
   }
@@ -71,11 +73,11 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, Person
 
   #write(): void {
     const entries = this.#gathered;
-    this.#gathered = [];
+    this.#gathered = new Map();
     this.#writing = undefined;
     this.#database.exec(this.#begin);
     try {
-      for (const { day, series, team, counters } of entries) {
+      for (const { day, series, team, counters } of entries.values()) {
         this.#add.run(day, seriesKey(series), team, ...counterNames.map((name) => counters[name]));
       }
       this.#database.exec("COMMIT");
@@ -84,6 +86,13 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, Person
       throw error;
     }
   }
+}
+
+/** Two entries of one line as the one that adds as much. */
+function sumOf(first: LedgerEntry, second: LedgerEntry): LedgerEntry {
+  const counters = { ...first.counters };
+  for (const name of counterNames) counters[name] += second.counters[name];
+  return { ...second, team: second.team ?? first.team, counters };
 }
 
 type StoredRow = [series: string, team: string | null, ...counts: number[]];
