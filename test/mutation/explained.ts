@@ -14,6 +14,8 @@ export const explained = new Set<string>([
   "lambda/domain/proxy-token.ts: 64 → (64 + 1) in: for (const byte of randomBytes(64)) {",
   // An answer has a status by the time Node hands it over.
   "lambda/steps/upstream-client.ts: 502 → (502 + 1) in: status: incoming.statusCode ?? 502,",
+  // Node tells an error of an answer only to those who listen, but does not promise it: lib/_http_incoming.js, onError.
+  'lambda/steps/upstream-client.ts: incoming.on("error", () => {}); → ; in: incoming.on("error", () => {});',
   // A deadline that has passed: one millisecond or two.
   'lambda/steps/upstream-client.ts: 1 → (1 + 1) in: ? setTimeout(() => stopWith({ kind: "deadline" }), Math.max(1, untilDeadlineMs))',
   // Only the server drains, and it has no deadline.
