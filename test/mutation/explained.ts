@@ -24,6 +24,15 @@ export const explained = new Set<string>([
   'lambda/steps/upstream-client.ts: incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" })); → ; in: incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" }));',
   // How often Node looks for slow heads.
   "lambda/hosts/node-server.ts: 4 → (4 + 1) in: connectionsCheckingInterval: headersTimeoutMs / 4,",
+  // How much memory is set aside beforehand, and when it is given back.
+  "lambda/hosts/incoming-body.ts: <= → < in: this.#reserved = Buffer.allocUnsafe(declaredBytes <= maxReservedBytes ? declaredBytes : 0);",
+  "lambda/hosts/incoming-body.ts: 8 → (8 + 1) in: const maxReservedBytes = 8 * 1024 * 1024;",
+  "lambda/hosts/incoming-body.ts: 1024 → (1024 + 1) in: const maxReservedBytes = 8 * 1024 * 1024;",
+  "lambda/hosts/incoming-body.ts: this.#reserved = Buffer.alloc(0); → ; in: this.#reserved = Buffer.alloc(0);",
+  "lambda/hosts/incoming-body.ts: this.#pieces = []; → ; in: this.#pieces = [];",
+  "lambda/hosts/node-server.ts: body.take(); → ; in: body.take();",
+  // Of a body that is too large, what still comes is dropped in either way.
+  'lambda/hosts/node-server.ts: incoming.removeAllListeners("data").resume(); → ; in: incoming.removeAllListeners("data").resume();',
   // A request that breaks off has an error and a close: either is enough.
   'lambda/hosts/node-server.ts: incoming.on("error", () => resolve(new Refusal({ code: "client_closed" }))); → ; in: incoming.on("error", () => resolve(new Refusal({ code: "client_closed" })));',
   'lambda/hosts/node-server.ts: incoming.on("close", () => resolve(new Refusal({ code: "client_closed" }))); → ; in: incoming.on("close", () => resolve(new Refusal({ code: "client_closed" })));',

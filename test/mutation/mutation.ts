@@ -32,7 +32,12 @@ const testsOf: Record<string, readonly string[]> = {
     errors,
   ],
   "lambda/hosts/incoming-body.ts": ["test/hosts/incoming-body.test.ts", "test/hosts/server-alone.test.ts"],
-  "lambda/hosts/node-server.ts": [...hosts, errors, "test/proxy/caller-who-leaves.test.ts"],
+  "lambda/hosts/node-server.ts": [
+    ...hosts,
+    errors,
+    "test/proxy/caller-who-leaves.test.ts",
+    "test/faults/vanished-caller.test.ts",
+  ],
 };
 
 /** The time of the tests as they are, and this many times that: on a busy machine a mutant must not die of slowness. */
