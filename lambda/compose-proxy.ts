@@ -2,11 +2,14 @@ import { type Proxy, createProxy } from "./proxy.ts";
 import { answerUsageFrom } from "./steps/answer-usage.ts";
 import { authenticateByToken } from "./steps/authenticate.ts";
 import type { InspectSettings } from "./domain/inspect-settings.ts";
+import { limits } from "./domain/limits.ts";
 import { describeError } from "./domain/refusal.ts";
 import { inspectWith } from "./steps/inspect.ts";
 import { forwardTo } from "./steps/forward.ts";
+import { journaled } from "./steps/journaled.ts";
 import { recordTo } from "./steps/record.ts";
 import { UpstreamClient } from "./steps/upstream-client.ts";
+import type { ExchangeJournal } from "./stores/exchange-journal.ts";
 import type { Stores } from "./stores/stores.ts";
 
 export interface ProxySettings {
@@ -17,30 +20,40 @@ export interface ProxySettings {
   inFlightRecords: boolean;
   /** A Function URL never tells that a caller has gone: this is for the server. */
   onDisconnect?: "cancel" | "drain";
+  /** In the place of the bound that the official SDKs have. */
+  firstByteTimeoutMs?: number;
+  /** Where the host's files outlive its process. */
+  journal?: ExchangeJournal | undefined;
   /** Takes one line of JSON without its end of line; by default it goes to stdout. */
   log?: (line: string) => void;
 }
 
 /** The whole proxy over a family of stores: what the function and the server on one machine have in common. */
 export function composeProxy(stores: Stores, settings: ProxySettings, now: () => number): Proxy {
+  const recorder = recordTo({
+    archive: stores.archive,
+    ledger: stores.ledger,
+    logBodies: settings.logBodies,
+    functionName: settings.functionName,
+    inFlightRecords: settings.inFlightRecords,
+    log: settings.log ?? logToStdout,
+    now,
+  });
   return createProxy({
     routes: "standard",
     authenticate: authenticateByToken(stores.tokens, now),
     inspect: inspectWith(settings.secrets, stores.keys),
     forward: forwardTo(
-      new UpstreamClient({ url: settings.upstreamUrl, onDisconnect: settings.onDisconnect ?? "cancel", now }),
+      new UpstreamClient({
+        url: settings.upstreamUrl,
+        onDisconnect: settings.onDisconnect ?? "cancel",
+        firstByteTimeoutMs: settings.firstByteTimeoutMs ?? limits.firstByteTimeoutMs,
+        now,
+      }),
       stores.keys,
     ),
     answerUsage: answerUsageFrom(stores.usage, now),
-    recorder: recordTo({
-      archive: stores.archive,
-      ledger: stores.ledger,
-      logBodies: settings.logBodies,
-      functionName: settings.functionName,
-      inFlightRecords: settings.inFlightRecords,
-      log: settings.log ?? logToStdout,
-      now,
-    }),
+    recorder: settings.journal === undefined ? recorder : journaled(recorder, settings.journal),
     // Should it fail, the forward step asks again and says so.
     warmUp: () => void stores.keys.get().catch(() => {}),
     now,

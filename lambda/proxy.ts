@@ -54,7 +54,7 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   if (caller instanceof Refusal) return caller;
   if (route === "usage") return parts.answerUsage?.(caller, exchange, reply) ?? notOffered(exchange.request);
 
-  await parts.recorder.room();
+  await parts.recorder.room(exchange);
   const body = await exchange.request.readBody();
   if (body instanceof Refusal) return body;
   exchange.body = body;

@@ -22,6 +22,8 @@ export const limits = {
   maxIdleSocketMs: 20_000,
   /** Longer than clients keep an idle connection: with Node's 5 s they would now and then write into one that is closing. */
   keepAliveTimeoutMs: 90_000,
+  /** A caller who takes nothing for so long has gone without a word. Longer than OpenAI may be silent, when there is nothing to take. */
+  callerSilenceTimeoutMs: 900_000,
   /** An exchange that lasts longer is recorded before it has ended; a shorter one would only be written twice. */
   inFlightDelayMs: 1_000,
   /** How long an answer is read on that nobody is waiting for, to learn its usage. */

@@ -15,6 +15,8 @@ export const metricUnits = {
   /** Could not be written and lie on the instance, to be written later; lost if it ends before. */
   ArchiveSpooled: "Count",
   LedgerSpooled: "Count",
+  /** Under way when their process was killed: found in its journal, and kept as `in_flight`. Of the server alone. */
+  ArchiveRecovered: "Count",
   UnpricedRequests: "Count",
   SecretFindings: "Count",
   /** Requests that could not be searched for secrets to their end. */

@@ -11,6 +11,7 @@ export interface NodeServerOptions {
   maxBodyBytes?: number;
   headersTimeoutMs?: number;
   requestTimeoutMs?: number;
+  callerSilenceTimeoutMs?: number;
   maxConnections?: number;
   /** What to do on `GET /shutdown` from this machine; without it the path is as unknown as any other. */
   onShutdown?: () => void;
@@ -18,7 +19,10 @@ export interface NodeServerOptions {
 
 /** The proxy on a port: the same as behind a Function URL, for one machine. The caller listens and closes. */
 export function createNodeServer(proxy: Proxy, options: NodeServerOptions = {}): http.Server {
-  const { maxBodyBytes, headersTimeoutMs, requestTimeoutMs, maxConnections } = { ...limits, ...options };
+  const { maxBodyBytes, headersTimeoutMs, requestTimeoutMs, callerSilenceTimeoutMs, maxConnections } = {
+    ...limits,
+    ...options,
+  };
   const server = http.createServer(
     {
       maxHeaderSize: limits.maxHeaderBytes,
@@ -37,6 +41,8 @@ export function createNodeServer(proxy: Proxy, options: NodeServerOptions = {}):
     },
   );
   server.maxConnections = maxConnections;
+  // Without it, nothing would ever tell of one whose network is gone while he is being written to.
+  server.timeout = callerSilenceTimeoutMs;
   server.keepAliveTimeout = limits.keepAliveTimeoutMs;
   server.on("clientError", answerClientError);
   return server;

@@ -1,4 +1,5 @@
 import { hasTerminalEvent } from "../domain/answer-facts.ts";
+import { elapsedMs } from "../domain/elapsed-ms.ts";
 import { type StreamFailure, failureEvent } from "../domain/failure-event.ts";
 import { headersForCaller } from "../domain/headers.ts";
 import { Refusal } from "../domain/refusal.ts";
@@ -30,7 +31,7 @@ export async function answer(
   };
   exchange.answer = answer;
   const keep = (chunk: Buffer): void => {
-    exchange.firstByteMs ??= now() - exchange.startedAtMs;
+    exchange.firstByteMs ??= elapsedMs(exchange.startedAtMs, now());
     answer.chunks.push(chunk);
   };
   return isStream
@@ -97,7 +98,7 @@ async function passWhole(
     keep(chunk);
     return true;
   });
-  const broken = refusalOf(answer.ending, now() - exchange.startedAtMs);
+  const broken = refusalOf(answer.ending, elapsedMs(exchange.startedAtMs, now()));
   if (broken !== undefined) return broken;
   const stream = reply.open(answer.status, answer.headers);
   for (const chunk of answer.chunks) stream.write(chunk);

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { elapsedMs } from "../domain/elapsed-ms.ts";
 import { isWellFormedToken } from "../domain/proxy-token.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { TokenRecord } from "../domain/token-record.ts";
@@ -21,7 +22,7 @@ export function authenticateByToken(tokens: TokenStore, now: () => number): Auth
     if (!isWellFormedToken(token)) return new Refusal({ code: "invalid_proxy_token", problem: "malformed" });
 
     const caller = await find(tokens, hash("sha256", token));
-    exchange.authMs = now() - exchange.startedAtMs;
+    exchange.authMs = elapsedMs(exchange.startedAtMs, now());
     if (caller === undefined) return new Refusal({ code: "invalid_proxy_token", problem: "unknown" });
     if (caller instanceof Refusal) return caller;
     exchange.caller = caller;

@@ -1,9 +1,11 @@
+import { elapsedMs } from "../domain/elapsed-ms.ts";
 import { type ExchangeSummary, summaryJson } from "../domain/exchange-record.ts";
 import { limits } from "../domain/limits.ts";
-import { type MetricName, metricNamespace, metricUnits } from "../domain/metric-names.ts";
+import type { MetricName } from "../domain/metric-names.ts";
 import { causeOf } from "../domain/refusal.ts";
 import { scrubText } from "../domain/scrub.ts";
 import { type Exchange, fullPath } from "../exchange.ts";
+import { embeddedMetrics } from "./embedded-metrics.ts";
 
 /** What went wrong while the exchange was recorded; the caller never learns of it. */
 export interface RecordErrors {
@@ -20,7 +22,6 @@ export interface RecordError {
 /**
  * One request as one line of JSON: for people, for Logs Insights, and, by the embedded metric format, for alarms.
  * No body, no token and no key is in it.
- * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function logLine(
   exchange: Exchange,
@@ -47,21 +48,7 @@ export function logLine(
     response_bytes: answer?.chunks.reduce((sum, chunk) => sum + chunk.length, 0),
     archive_error: errors.archive?.description,
     ledger_error: errors.ledger?.description,
-    FunctionName: options.functionName,
-    ...metrics,
-    _aws: {
-      Timestamp: nowMs,
-      CloudWatchMetrics: [
-        {
-          Namespace: metricNamespace,
-          Dimensions: [["FunctionName"]],
-          Metrics: Object.keys(metrics).map((name) => ({
-            Name: name,
-            Unit: metricUnits[name as MetricName],
-          })),
-        },
-      ],
-    },
+    ...embeddedMetrics(metrics, { functionName: options.functionName, nowMs }),
   };
   return scrubText(JSON.stringify(line), exchange.key);
 }
@@ -90,7 +77,7 @@ function metricsOf(
   nowMs: number,
 ): Partial<{ [name in MetricName]: number }> {
   const code = refusal?.reason.code;
-  const metrics: { [name in MetricName]: number | null | undefined } = {
+  const metrics: { [name in Exclude<MetricName, "ArchiveRecovered">]: number | null | undefined } = {
     Requests: 1,
     Refused: Number(summary === undefined || summary.outcome === "refused"),
     FailedAttempts: Number(code === "invalid_proxy_token"),
@@ -109,7 +96,7 @@ function metricsOf(
     InputTokens: summary?.usage.inputTokens,
     OutputTokens: summary?.usage.outputTokens,
     FirstByteMs: firstByteMs,
-    TotalMs: summary?.timing.totalMs ?? nowMs - startedAtMs,
+    TotalMs: summary?.timing.totalMs ?? elapsedMs(startedAtMs, nowMs),
   };
   return Object.fromEntries(
     Object.entries(metrics).filter(([name, value]) => value || name === "TotalMs"),

@@ -1,4 +1,5 @@
 import { type AnswerFacts, factsOfJson, factsOfStream } from "../domain/answer-facts.ts";
+import { elapsedMs } from "../domain/elapsed-ms.ts";
 import { type ExchangeSummary, type Outcome, utcDay } from "../domain/exchange-record.ts";
 import { contextOf, costMicroUsd } from "../domain/prices.ts";
 import type { Refusal } from "../domain/refusal.ts";
@@ -59,7 +60,7 @@ function summaryOf(
     timing: {
       authMs: exchange.authMs,
       firstByteMs: exchange.firstByteMs,
-      totalMs: nowMs - exchange.startedAtMs,
+      totalMs: elapsedMs(exchange.startedAtMs, nowMs),
     },
     findings: exchange.findings ?? [],
     ...result,

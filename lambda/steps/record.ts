@@ -17,8 +17,8 @@ import { inFlightSummary, meter } from "./meter.ts";
 
 /** Leaves the record of an exchange. Never rejects and never throws: what can't be written is counted and logged. */
 export interface Recorder {
-  /** Resolves when what waits to be recorded leaves room for another exchange. */
-  room(): Promise<void>;
+  /** The caller has been let in. Resolves when what waits to be recorded leaves room for his exchange. */
+  room(exchange: Exchange): Promise<void>;
   /** The request goes out to OpenAI: from now on it is worth a record even if this instance dies. */
   begin(exchange: Exchange): void;
   /** The exchange has been answered. */
@@ -46,10 +46,11 @@ export function recordTo(parts: RecordParts): Recorder {
     exchange: Exchange,
     summary: ExchangeSummary,
     answerBody: Buffer | undefined,
+    put: "put" | "putIfAbsent",
   ): Promise<void> => {
     const words = wordsOf(exchange, answerBody, parts.logBodies);
     const object = await archiveObject(summary, words, knownBlocks);
-    await parts.archive.put(archivePath(summary), object);
+    await parts.archive[put](archivePath(summary), object);
   };
   return {
     room: () => backlog.room(),
@@ -58,7 +59,7 @@ export function recordTo(parts: RecordParts): Recorder {
       const { caller } = exchange;
       if (!parts.inFlightRecords || caller === undefined) return;
       exchange.inFlight = inFlightAfter(limits.inFlightDelayMs, () =>
-        keep(exchange, inFlightSummary(exchange, caller, parts.now()), undefined),
+        keep(exchange, inFlightSummary(exchange, caller, parts.now()), undefined, "putIfAbsent"),
       );
     },
 
@@ -74,7 +75,7 @@ export function recordTo(parts: RecordParts): Recorder {
       const heldBytes = answerBody.length + (exchange.body?.length ?? 0);
       const [archived, counted] = await backlog.hold(heldBytes, () =>
         Promise.allSettled([
-          keep(exchange, summary, answerBody),
+          keep(exchange, summary, answerBody, "put"),
           parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
         ]),
       );

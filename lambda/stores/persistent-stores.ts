@@ -9,6 +9,9 @@ import type { UsageLedger } from "./usage-ledger.ts";
 /** After a failure, how long to wait before each further try; AWS's client has tried more than once by then. */
 const retryDelaysMs = [250, 1_000, 3_000];
 
+/** Marks, in the spool, the record of a beginning: it may be sent late, and then stands behind the whole. */
+const begunSuffix = ".begun";
+
 /** It could not be written now, and lies in the spool: sent later, unless this instance ends before. */
 export class SpooledError extends Error {
   override name = "Spooled";
@@ -22,15 +25,26 @@ export interface Persistence {
 
 /** An archive that tries again, and then keeps what it could not write, to write it with the next success. */
 export function persistentArchive(archive: Archive, persistence: Persistence): Archive {
-  const write = (path: string, object: Buffer): Promise<void> => archive.put(path, object);
-  const sendSpooled = spoolSender(persistence.spool, write);
+  const { spool } = persistence;
+  const sendSpooled = spoolSender(spool, async (name, object) => {
+    if (name.endsWith(begunSuffix)) await archive.putIfAbsent(name.slice(0, -begunSuffix.length), object);
+    else await archive.put(name, object);
+  });
   return {
     async put(path, object) {
       const spooled = (): Spooled => ({ name: path, bytes: object });
       await persist(() => archive.put(path, object), spooled, persistence);
-      // The record of its beginning may still lie there, and would take the place of the whole.
-      await persistence.spool.remove(path).catch(() => {});
+      await spool.remove(`${path}${begunSuffix}`).catch(() => {});
       await sendSpooled();
+    },
+
+    async putIfAbsent(path, object) {
+      if ((await spool.names()).includes(path)) return false;
+      const write = (): Promise<boolean> => archive.putIfAbsent(path, object);
+      const spooled = (): Spooled => ({ name: `${path}${begunSuffix}`, bytes: object });
+      const isWritten = await persist(write, spooled, persistence);
+      await sendSpooled();
+      return isWritten;
     },
   };
 }
@@ -55,11 +69,11 @@ interface Spooled {
 }
 
 /** @param spooled made only when it is needed, which is hardly ever */
-async function persist(
-  write: () => Promise<void>,
+async function persist<T>(
+  write: () => Promise<T>,
   spooled: () => Spooled,
   { spool, retryDelaysMs: delaysMs = retryDelaysMs }: Persistence,
-): Promise<void> {
+): Promise<T> {
   let failure: unknown;
   const startedMs = performance.now();
   for (const delayMs of [0, ...delaysMs]) {

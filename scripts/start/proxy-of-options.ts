@@ -7,6 +7,7 @@ import { type Proxy, createProxy } from "../../lambda/proxy.ts";
 import { authenticateAs } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
 import { type Recorder, recordNothing, recordTo } from "../../lambda/steps/record.ts";
+import { journaled } from "../../lambda/steps/journaled.ts";
 import { inspectNothing } from "../../lambda/steps/inspect.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
@@ -14,6 +15,7 @@ import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
 import { JobError } from "../cli/run-command.ts";
 import { defaultDataDir } from "../cli/store-options.ts";
 import { addFirstToken } from "./first-token.ts";
+import { openJournal } from "./open-journal.ts";
 import type { StartOptions } from "./start-options.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -46,6 +48,7 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
     secrets,
     inFlightRecords: true,
     onDisconnect: options.onDisconnect,
+    journal: openJournal(dataDir, { archive: stores.archive, functionName }),
   };
   return {
     proxy: composeProxy(stores, settings, now),
@@ -59,11 +62,13 @@ async function awsProxy(options: StartOptions, upstream: Upstream): Promise<Chos
   const { createAwsStores } = await import("../../lambda/stores/aws/aws-stores.ts");
   // The key may come from here, and then no secret is needed.
   const config = readLambdaConfig({ OPENAI_SECRET_ID: upstream.key && "not used", ...process.env });
-  const stores = createAwsStores(config, join(options.dataDir ?? defaultDataDir, "spool"), now);
+  const dataDir = options.dataDir ?? defaultDataDir;
+  const stores = createAwsStores(config, join(dataDir, "spool"), now);
   if (upstream.key !== undefined) stores.keys = new GivenKeyStore(upstream.key);
   const upstreamUrl = options.upstreamUrl ?? config.upstreamUrl;
+  const journal = openJournal(dataDir, { archive: stores.archive, functionName: config.functionName });
   return {
-    proxy: composeProxy(stores, { ...config, upstreamUrl, onDisconnect: options.onDisconnect }, now),
+    proxy: composeProxy(stores, { ...config, upstreamUrl, onDisconnect: options.onDisconnect, journal }, now),
     recordsIn: `s3://${config.logsBucket}/logs`,
   };
 }
@@ -86,14 +91,17 @@ function strictProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
 }
 
 function recordIn(dataDir: string): Recorder {
-  return recordTo({
-    ...openLocalStores(dataDir),
+  const stores = openLocalStores(dataDir);
+  const journal = openJournal(dataDir, { archive: stores.archive, functionName });
+  const recorder = recordTo({
+    ...stores,
     logBodies: "full",
     inFlightRecords: true,
     functionName,
     log: logToStdout,
     now,
   });
+  return journal === undefined ? recorder : journaled(recorder, journal);
 }
 
 function userOfThisMachine(): TokenRecord {

@@ -23,6 +23,7 @@ const reasons: [RefusalReason, number][] = [
   [{ code: "request_too_large", maxBodyBytes: 1024 * 1024 }, 413],
   [{ code: "request_malformed", problem: "x", status: 431 }, 431],
   [{ code: "token_store_unavailable", cause: new Error("secret detail") }, 503],
+  [{ code: "usage_unavailable", cause: new Error("secret detail") }, 503],
   [{ code: "upstream_key_unavailable", cause: new Error("secret detail") }, 503],
   [{ code: "upstream_unreachable", cause: new Error("secret detail") }, 502],
   [{ code: "upstream_timeout", waitedMs: 5000 }, 504],
@@ -51,7 +52,7 @@ test("what may pass by itself says when to try again", () => {
   );
   assert.deepEqual(
     retryable.map(([reason]) => reason.code),
-    ["token_store_unavailable", "upstream_key_unavailable", "internal_error"],
+    ["token_store_unavailable", "usage_unavailable", "upstream_key_unavailable", "internal_error"],
   );
 });
 

@@ -41,6 +41,9 @@ test("a token that lost its checksum is overwritten too, and what only ends like
   const bytes = Buffer.from(`codexproxy_${random} and codexproxy_${random.slice(1)}`);
   const expected = `codexproxy_${"x".repeat(40)} and codexproxy_${random.slice(1)}`;
   assert.equal(scrubBytes(bytes, undefined).toString(), expected);
+  // Found by its part from the x on.
+  const similar = Buffer.from(`apexproxy_${random}, xproxy_${random}`);
+  assert.equal(scrubBytes(similar, undefined), similar);
   const other = Buffer.from("ab-xyz, xyz");
   assert.equal(scrubBytes(other, "sk-xyz"), other);
 });

@@ -160,20 +160,20 @@ suite("OpenAI's own SDK, when something behind the proxy is missing", () => {
   };
 
   test("a body that is too large raises APIError with status 413", async (t) => {
-    const proxy = await startLocalProxy({ maxBodyBytes: 1000 });
+    const proxy = await startLocalProxy({ server: { maxBodyBytes: 1000 } });
     t.after(() => proxy.close());
     const asking = sdk(proxy).responses.create({ model: "gpt-5.5", input: "x".repeat(2000) });
     await assertRaises(asking, APIError, 413, "request_too_large");
   });
 
   test("a token store that can't be asked raises InternalServerError, never AuthenticationError", async (t) => {
-    const proxy = await startLocalProxy({ tokens: { find: fail } });
+    const proxy = await startLocalProxy({ stores: { tokens: { find: fail } } });
     t.after(() => proxy.close());
     await assertRaises(sdk(proxy).models.list(), InternalServerError, 503, "token_store_unavailable");
   });
 
   test("a key that can't be had raises InternalServerError", async (t) => {
-    const proxy = await startLocalProxy({ keys: { get: fail, renew: fail } });
+    const proxy = await startLocalProxy({ stores: { keys: { get: fail, renew: fail } } });
     t.after(() => proxy.close());
     await assertRaises(sdk(proxy).models.list(), InternalServerError, 503, "upstream_key_unavailable");
   });

@@ -11,6 +11,7 @@ import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
 import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
 import type { Stores } from "../../lambda/stores/stores.ts";
 import type { TokenAdmin } from "../../lambda/stores/token-store.ts";
+import type { UsageLedgerReader } from "../../lambda/stores/usage-ledger.ts";
 import { startLocalServer } from "./local-server.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -25,6 +26,7 @@ export interface ProxyOnPort {
   tokenHash: string;
   dataDir: string;
   admin: TokenAdmin;
+  ledger: UsageLedgerReader;
   logLines: string[];
   addToken(request: TokenRequest): Promise<string>;
   /** POSTs to a path with the token, unless other headers are given. */
@@ -41,23 +43,31 @@ export interface ProxyOnPort {
 // eslint-disable-next-line typescript/no-explicit-any
 export type ArchivedExchange = Record<string, any>;
 
+export interface ProxyOnPortOptions {
+  /** In the place of the embedded ones, to see what a store that fails does. */
+  stores?: Partial<Stores>;
+  server?: NodeServerOptions;
+  logBodies?: "full" | "metadata";
+  secretScan?: ScanMode;
+  onDisconnect?: "cancel" | "drain";
+  firstByteTimeoutMs?: number;
+  /** The organisation's key. */
+  key?: string;
+  dataDir?: string;
+  now?: () => number;
+}
+
 export async function startProxyOnPort(
   t: Pick<TestContext, "after">,
   upstreamUrl: URL,
-  options: {
-    stores?: Partial<Stores>;
-    server?: NodeServerOptions;
-    logBodies?: "full" | "metadata";
-    secretScan?: ScanMode;
-    onDisconnect?: "cancel" | "drain";
-  } = {},
+  options: ProxyOnPortOptions = {},
 ): Promise<ProxyOnPort> {
-  const dataDir = temporaryFolder(t);
+  const dataDir = options.dataDir ?? temporaryFolder(t);
   const local = openLocalStores(dataDir);
   const logLines: string[] = [];
   const { proxy, settled } = trackExchanges(
     composeProxy(
-      { ...local, keys: new GivenKeyStore(madeUpKey), ...options.stores },
+      { ...local, keys: new GivenKeyStore(options.key ?? madeUpKey), ...options.stores },
       {
         upstreamUrl,
         logBodies: options.logBodies ?? "full",
@@ -66,8 +76,9 @@ export async function startProxyOnPort(
         onDisconnect: options.onDisconnect ?? "cancel",
         secrets: { mode: options.secretScan ?? "flag", allowed: new Set() },
         log: (line) => logLines.push(line),
+        ...(options.firstByteTimeoutMs !== undefined && { firstByteTimeoutMs: options.firstByteTimeoutMs }),
       },
-      Date.now,
+      options.now ?? Date.now,
     ),
   );
   const server = await startLocalServer(createNodeServer(proxy, options.server));
@@ -85,6 +96,7 @@ export async function startProxyOnPort(
     tokenHash,
     dataDir,
     admin: local.tokens,
+    ledger: local.usage,
     logLines,
     addToken: async (request) => (await addToken(request)).token,
     post: (path, body, headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }) =>

@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import * as net from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import type { FakeNames, NameFailure } from "./fake-names.ts";
 
-/** What befalls a connection. `dead` is a kept-alive one that breaks when it is used again. */
+/** What befalls a connection, or its name. `dead` is a kept-alive one that breaks when it is used again. */
 export type Failure =
+  | NameFailure
   | "refused"
   | "reset"
   | "closed"
@@ -14,8 +17,8 @@ export type Failure =
 
 export interface Fault {
   failure: Failure;
-  /** Only requests whose bytes hold this text. */
-  in?: string;
+  /** Only requests whose bytes hold this text. A name without it fails at once. */
+  in?: string | undefined;
   /** How many requests it befalls; without it, all of them. */
   times?: number;
   /** It strikes in the answer: how many of the bytes so far come through, or undefined while it is too early to say. */
@@ -28,35 +31,52 @@ export const garbage = Buffer.from("\u0000\u0001 this is not what was expected \
 export class FaultProxy {
   readonly #server = net.createServer((client) => this.#serve(client));
   readonly #sockets = new Set<net.Socket>();
-  #target: URL | undefined;
+  readonly #target: URL;
+  readonly #name: string;
+  readonly #names: FakeNames;
   #port = 0;
   #fault: Fault | undefined;
   #left = 0;
+  #strikes = 0;
 
-  static async start(target?: URL): Promise<FaultProxy> {
-    const proxy = new FaultProxy();
+  /** @param name by which its clients know it */
+  static async start(target: URL, name: string, names: FakeNames): Promise<FaultProxy> {
+    const proxy = new FaultProxy(target, name, names);
     await proxy.#listen();
-    proxy.#target = target;
     return proxy;
   }
 
-  get url(): URL {
-    return new URL(`http://127.0.0.1:${this.#port}`);
+  private constructor(target: URL, name: string, names: FakeNames) {
+    this.#target = target;
+    this.#name = name;
+    this.#names = names;
   }
 
-  forwardTo(target: URL): void {
-    this.#target = target;
+  get url(): URL {
+    return new URL(`http://${this.#name}:${this.#port}`);
+  }
+
+  /** How often the fault has struck. Of a connection that is refused nobody here learns. */
+  get strikes(): number {
+    return isNameFailure(this.#fault?.failure) ? this.#names.strikes(this.#name) : this.#strikes;
   }
 
   async inject(fault: Fault): Promise<void> {
     this.#fault = fault;
     this.#left = fault.times ?? Infinity;
+    this.#strikes = 0;
     if (fault.failure === "refused") await this.close();
+    if (isNameFailure(fault.failure) && fault.in === undefined) {
+      this.#failName(fault.failure);
+      // A client must have seen its kept-alive connections go, to look the name up again.
+      await wait(50);
+    }
   }
 
   /** From now on all is well again. */
   async clear(): Promise<void> {
     this.#fault = undefined;
+    this.#names.clear(this.#name);
     if (!this.#server.listening) await this.#listen();
   }
 
@@ -67,6 +87,13 @@ export class FaultProxy {
     await closed;
   }
 
+  /** Connections that stand know no name: they break, and the next one has to look it up. */
+  #failName(failure: NameFailure): void {
+    this.#names.fail(this.#name, failure, this.#left);
+    this.#left = 0;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   async #listen(): Promise<void> {
     this.#server.listen(this.#port, "127.0.0.1");
     await once(this.#server, "listening");
@@ -74,7 +101,7 @@ export class FaultProxy {
   }
 
   #serve(client: net.Socket): void {
-    const server = net.connect(Number(this.#target!.port), this.#target!.hostname);
+    const server = net.connect(Number(this.#target.port), this.#target.hostname);
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
       socket.on("error", () => {});
@@ -86,7 +113,11 @@ export class FaultProxy {
     let answer = Buffer.alloc(0);
     client.on("data", (bytes) => {
       const fault = this.#strike(bytes, wasUsed);
-      if (fault !== undefined && fault.after === undefined) return void befall(client, fault.failure);
+      if (isNameFailure(fault?.failure)) return this.#failName(fault.failure);
+      if (fault !== undefined && fault.after === undefined) {
+        this.#strikes++;
+        return befall(client, fault.failure);
+      }
       if (fault !== undefined) {
         inAnswer = fault;
         answer = Buffer.alloc(0);
@@ -101,6 +132,7 @@ export class FaultProxy {
       const end = inAnswer.after!(answer);
       client.write(answer.subarray(passed, end));
       if (end === undefined) return;
+      this.#strikes++;
       server.removeAllListeners("data").destroy();
       befall(client, inAnswer.failure);
     });
@@ -113,15 +145,23 @@ export class FaultProxy {
     if (fault === undefined || this.#left === 0) return undefined;
     if (fault.in !== undefined && !bytes.includes(fault.in)) return undefined;
     if (fault.failure === "dead" && !wasUsed) return undefined;
-    this.#left--;
+    // A name counts for itself how often it has failed.
+    if (!isNameFailure(fault.failure)) this.#left--;
     return fault;
   }
+}
+
+function isNameFailure(failure: Failure | undefined): failure is NameFailure {
+  return failure === "ENOTFOUND" || failure === "EAI_AGAIN" || failure === "never connects";
 }
 
 function befall(client: net.Socket, failure: Failure): void {
   switch (failure) {
     case "refused":
     case "silent":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+    case "never connects":
       return;
     case "reset":
     case "dead":

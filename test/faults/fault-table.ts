@@ -61,9 +61,19 @@ const openAiCells: Cell[] = [
   openAi("dead", "when its kept-alive connection is used again", {}),
   openAi("unavailable", beforeTheFirstByte, {}, { sees: "503 server_error" }),
   openAi("throttled", beforeTheFirstByte, {}, { sees: "429 rate_limit_exceeded" }),
+  openAi("ENOTFOUND", beforeTheRequest, { in: undefined }),
+  openAi("EAI_AGAIN", beforeTheRequest, { in: undefined }),
+  openAi(
+    "never connects",
+    beforeTheRequest,
+    { in: undefined },
+    { sees: "504 upstream_timeout", hosts: ["function"] },
+  ),
   // The server waits for ten minutes, as the SDKs do: shown with shorter times in test/steps/upstream-client.test.ts.
   openAi("silent", beforeTheFirstByte, {}, { sees: "504 upstream_timeout", hosts: ["function"] }),
 ];
+
+const nameFailures = ["ENOTFOUND", "EAI_AGAIN", "never connects"] as const;
 
 /** For good, and then once: AWS's client tries again, so that the developer sees nothing of it. */
 function twice(
@@ -85,9 +95,11 @@ function twice(
   });
   return [
     ...failures.map((failure) => cell(failure, `${beforeTheFirstByte}, for good`, {}, lasting)),
+    ...nameFailures.map((failure) => cell(failure, `${beforeTheRequest}, for good`, {}, lasting)),
     cell("reset", `${beforeTheFirstByte}, once`, { times: 1 }, whole),
     cell("unavailable", `${beforeTheFirstByte}, once`, { times: 1 }, whole),
     cell("throttled", `${beforeTheFirstByte}, once`, { times: 1 }, whole),
+    cell("EAI_AGAIN", `${beforeTheRequest}, once`, { times: 1 }, whole),
     cell("dead", "when its kept-alive connection is used again", { times: 1 }, whole),
     cell("closed", "in the middle of the answer's head, once", { times: 1, after: inTheHead }, unsaid),
     cell("reset", "after it has done it, before it says so", { times: 1, after: whenAnswered }, unsaid),

@@ -15,6 +15,7 @@ import { buildBundle } from "../runtime/built-bundle.ts";
 import { FunctionUrl } from "../runtime/function-url.ts";
 import { LambdaInstance } from "../runtime/lambda-instance.ts";
 import { startedServer } from "../scripts/started-server.ts";
+import { FakeNames } from "./fake-names.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 import type { Dependency, Host } from "./fault-table.ts";
 
@@ -58,17 +59,21 @@ export async function startHostUnderFaults(t: Context, host: Host): Promise<Host
   const { token, record } = makeDeveloperToken();
   await new DynamoDbTokenAdmin(dynamoDb.client, dynamoDb.tokensTable).add(record);
 
-  const [forOpenAi, forDynamoDb, forS3, forSecrets] = await Promise.all(
-    [openAi, dynamoDb, s3, secrets].map(({ url }) => FaultProxy.start(url)),
-  );
+  const names = new FakeNames(temporaryFolder(t));
+  const [forOpenAi, forDynamoDb, forS3, forSecrets] = await Promise.all([
+    FaultProxy.start(openAi.url, "openai.test", names),
+    FaultProxy.start(dynamoDb.url, "dynamodb.test", names),
+    FaultProxy.start(s3.url, "s3.test", names),
+    FaultProxy.start(secrets.url, "secrets.test", names),
+  ]);
   const faults = {
-    OpenAI: forOpenAi!,
-    "token table": forDynamoDb!,
-    "usage ledger": forDynamoDb!,
-    archive: forS3!,
-    key: forSecrets!,
+    OpenAI: forOpenAi,
+    "token table": forDynamoDb,
+    "usage ledger": forDynamoDb,
+    archive: forS3,
+    key: forSecrets,
   };
-  for (const proxy of [forOpenAi!, forDynamoDb!, forS3!, forSecrets!]) t.after(() => proxy.close());
+  for (const proxy of [forOpenAi, forDynamoDb, forS3, forSecrets]) t.after(() => proxy.close());
   const start = host === "server" ? startServerProcess : startFunctionProcess;
   const started = await start(t, {
     TOKENS_TABLE: dynamoDb.tokensTable,
@@ -83,6 +88,7 @@ export async function startHostUnderFaults(t: Context, host: Host): Promise<Host
     AWS_ENDPOINT_URL_S3: faults.archive.url.origin,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: faults.key.url.origin,
     TMPDIR: temporaryFolder(t),
+    ...names.env,
   });
   const ledger = new DynamoDbUsageLedgerReader(dynamoDb.client, dynamoDb.usageTable);
   return {

@@ -77,6 +77,8 @@ async function whatComesOf(host: HostUnderFaults, dependency: Dependency, fault:
   const answer = await call(host.url, { token: host.token, body });
   const id = answer.headers["x-codex-proxy-request-id"]!;
   const line = await host.line(id);
+  // A cell must not pass because nothing happened; a connection that is refused shows in what is told.
+  if (fault.failure !== "refused") assert.ok(host.faults[dependency].strikes > 0, "the fault has struck");
   await host.faults[dependency].clear();
   const atOnce = host.objects(id).map(({ outcome }) => outcome);
   await assertServes(host);

@@ -1,6 +1,8 @@
 /** One change of a source text, small enough to be a mistake that somebody could make. */
 export interface Mutant {
   line: number;
+  /** What that line says, so that a change can be named by where it is made. */
+  text: string;
   /** What stood there, and what stands there instead. */
   change: string;
   source: string;
@@ -48,8 +50,10 @@ export function mutantsOf(source: string): Mutant[] {
         const mutated = source.replace(here, replacement);
         const end = match.index + match[0].length;
         const changed = mutated.slice(match.index, end + mutated.length - source.length);
+        const line = source.slice(0, match.index).split("\n").length;
         return {
-          line: source.slice(0, match.index).split("\n").length,
+          line,
+          text: source.split("\n")[line - 1]!.trim(),
           change: `${match[0].trim()} → ${changed.trim()}`,
           source: mutated,
         };

@@ -21,7 +21,7 @@ suite("a caller who leaves before his request is whole", () => {
         return tokenHash === hash("sha256", token) ? record : undefined;
       },
     };
-    const proxy = await startLocalProxy({ tokens });
+    const proxy = await startLocalProxy({ stores: { tokens } });
     t.after(() => proxy.close());
     await sendHalf(proxy.url, asked.promise);
     // The server has seen the connection go once it answers another one.
@@ -40,7 +40,7 @@ suite("a caller who leaves before his request is whole", () => {
         return record;
       },
     };
-    const proxy = await startLocalProxy({ tokens });
+    const proxy = await startLocalProxy({ stores: { tokens } });
     t.after(() => proxy.close());
     await sendHalf(proxy.url, asked.promise);
     await within("the exchange to be over", proxy.settled());

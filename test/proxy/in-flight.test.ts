@@ -38,7 +38,11 @@ test("while OpenAI is at work the prompt is kept, and the whole exchange takes i
 
 test("a short exchange is written once, as what it was", async (t) => {
   const objects: Buffer[] = [];
-  const archive = { put: async (_path: string, object: Buffer) => void objects.push(object) };
+  const put = async (_path: string, object: Buffer): Promise<boolean> => objects.push(object) > 0;
+  const archive = {
+    put: async (...object: [string, Buffer]) => void (await put(...object)),
+    putIfAbsent: put,
+  };
   const openAi = await FakeOpenAi.start();
   t.after(() => openAi.close());
   const proxy = await startProxyOnPort(t, openAi.url, { stores: { archive } });

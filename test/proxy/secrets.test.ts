@@ -150,3 +150,28 @@ test("flag: a body that can't be decoded passes, and that it was not searched is
   await proxy.recorded(1);
   assert.ok(proxy.logLines.join("").includes('"SecretScansUnfinished":1'));
 });
+
+test("flag: a body that takes too long to search passes, and that is counted; one that does not is not", async (t) => {
+  const { proxy } = await start(t, "flag");
+  const costly = "kind: Secret\n".repeat(80_000);
+  assert.equal((await proxy.post("/v1/responses", body)).status, 200);
+  await proxy.recorded(1);
+  assert.ok(!proxy.logLines.join("").includes("SecretScansUnfinished"));
+  assert.equal((await proxy.post("/v1/responses", costly)).status, 200);
+  await proxy.recorded(2);
+  assert.ok(proxy.logLines.join("").includes('"SecretScansUnfinished":1'));
+});
+
+test("a key that can't be read is said to be what is missing, though fingerprints need it first", async (t) => {
+  const openAi = await FakeOpenAi.start();
+  t.after(() => openAi.close());
+  const unreadable = (): Promise<never> => Promise.reject(new Error("AccessDenied"));
+  const proxy = await startProxyOnPort(t, openAi.url, {
+    stores: { keys: { get: unreadable, renew: unreadable } },
+    secretScan: "redact",
+  });
+  const response = await proxy.post("/v1/responses", body);
+  assert.equal(response.status, 503);
+  assert.match(await response.text(), /upstream_key_unavailable/);
+  assert.equal(openAi.requests.length, 0);
+});

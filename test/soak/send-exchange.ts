@@ -8,7 +8,6 @@ export interface Sent {
   id?: string;
   /** The connection broke: no proxy was there any more. */
   wasCut?: true;
-  endedMs?: number;
 }
 
 /** Nobody was listening: this was no exchange. */
@@ -21,7 +20,6 @@ export function sendExchange(url: URL, token: string, exchange: Sent): Promise<v
   return new Promise((resolve) => {
     const end = (seen: string): void => {
       exchange.seen = seen;
-      exchange.endedMs = performance.now();
       resolve();
     };
     const cut = (): void => {

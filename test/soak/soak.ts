@@ -12,9 +12,6 @@ import { type StartedServer, startedServer } from "../scripts/started-server.ts"
 import { type Sent, neverArrived, sendExchange } from "./send-exchange.ts";
 import { randomTrouble } from "./random-trouble.ts";
 
-/** From the end of an answer to its record, on a busy machine. */
-const maxRecordingMs = 300;
-
 export interface SoakOptions {
   exchanges: number;
   /** Under way at the same time. */
@@ -30,10 +27,12 @@ export interface SoakFigures {
   seen: Record<string, number>;
   archived: number;
   inFlight: number;
-  /** Neither in the archive nor named by a metric, though no kill came between. */
+  /** Of those in flight, the ones that the next process found in the journal of a killed one. */
+  recovered: number;
+  /** At OpenAI, or answered by a byte, and neither in the archive nor named by a metric. */
   lost: number;
-  /** Under way, or answered a moment before, when the process was killed, and younger than `in_flight` records are. */
-  goneWithKill: number;
+  /** Cut off by a kill before the proxy had looked at them: no answer, nothing at OpenAI. */
+  neverBegun: number;
   namedAsLost: number;
   twice: number;
   unreadable: number;
@@ -50,7 +49,13 @@ export async function soak(
   t: { after(close: () => unknown): void },
   options: SoakOptions,
 ): Promise<SoakFigures> {
-  const openAi = await FakeOpenAi.start(randomTrouble());
+  const atOpenAi = new Set<string>();
+  const trouble = randomTrouble();
+  const openAi = await FakeOpenAi.start((request, response) => {
+    atOpenAi.add(markerIn(request.body.toString()) ?? "");
+    openAi.requests.length = 0;
+    return trouble(request, response);
+  });
   t.after(() => openAi.close());
   const start = (): Promise<StartedServer> =>
     startedServer(t as never, ["--upstream-url", openAi.url.origin], {
@@ -61,7 +66,6 @@ export async function soak(
   const token = /codexproxy_[0-9A-Za-z]{46}/.exec(server.stderr())![0];
   const sent: Sent[] = [];
   const logs: string[] = [];
-  const killedMs: number[] = [];
   let early: Usage | undefined;
   for (let life = 0; life <= options.kills; life++) {
     const until = Math.round(((life + 1) * options.exchanges) / (options.kills + 1));
@@ -72,7 +76,6 @@ export async function soak(
       if (isLast && done === aThird) early ??= usageOf(server.pid);
     });
     if (!isLast) await reached(sent, until - options.streams / 2);
-    if (!isLast) killedMs.push(performance.now());
     if (!isLast) await kill(server);
     await underWay;
     logs.push(server.stdout());
@@ -83,10 +86,12 @@ export async function soak(
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   const late = usageOf(server.pid);
   await kill(server);
-  const rebuilt = await runScript("ledger", ["rebuild", utcDay(Date.now()), "--local", options.dataDir]);
+  const rebuilt = await runScript("ledger", ["rebuild", utcDay(Date.now()), "--local", options.dataDir], {
+    patienceMs: 600_000,
+  });
   if (rebuilt.code !== 0) throw new Error(rebuilt.stderr);
   return {
-    ...(await lookForAll(options.dataDir, sent, { log: logs.join("\n"), killedMs })),
+    ...(await lookForAll(options.dataDir, sent, { log: logs.join("\n"), atOpenAi })),
     rssMb: [early!.rssMb, late.rssMb],
     handles: [early!.handles, late.handles],
   };
@@ -134,17 +139,20 @@ function usageOf(pid: number): Usage {
 async function lookForAll(
   dataDir: string,
   sent: readonly Sent[],
-  { log, killedMs }: { log: string; killedMs: readonly number[] },
+  { log, atOpenAi }: { log: string; atOpenAi: ReadonlySet<string> },
 ): Promise<Omit<SoakFigures, "rssMb" | "handles">> {
   const archive = new FolderArchiveReader(dataDir);
   const found = new Map<string, string[]>();
+  // A record out of the journal has no words, and so no marker.
+  const recoveredIds = new Set<string>();
   const figures = { unreadable: 0, inFlight: 0, archived: 0, archivedOutputTokens: 0 };
   for await (const page of archive.listDay(utcDay(Date.now()))) {
     for (const path of page.filter((name) => name.endsWith(".json.gz"))) {
       try {
         const object = JSON.parse(gunzipSync(await archive.readAll(path)).toString()) as ArchivedStart;
-        const marker = /soak-\d+\./.exec(JSON.stringify(object.request.body))?.[0] ?? object.id;
-        found.set(marker, [...(found.get(marker) ?? []), object.outcome]);
+        const marker = markerIn(JSON.stringify(object.request.body));
+        if (marker === undefined) recoveredIds.add(object.id);
+        else found.set(marker, [...(found.get(marker) ?? []), object.outcome]);
         figures.archived++;
         figures.inFlight += Number(object.outcome === "in_flight");
         figures.archivedOutputTokens += object.outcome === "in_flight" ? 0 : object.usage.output_tokens;
@@ -153,18 +161,26 @@ async function lookForAll(
       }
     }
   }
-  const missing = sent.filter(({ marker, seen }) => !found.has(marker) && seen !== neverArrived);
-  const named = missing.filter(
-    ({ id }) => id !== undefined && new RegExp(`"id":"${id}".*"ArchiveWriteFailures":1`).test(log),
-  );
-  const killed = missing.filter((exchange) => wentWithKill(exchange, killedMs));
+  const wordless = sent.filter(({ marker, seen }) => !found.has(marker) && seen !== neverArrived);
+  const missing = wordless.filter(({ id }) => id === undefined || !recoveredIds.has(id));
+  const isNamed = ({ id }: Sent): boolean =>
+    id !== undefined && new RegExp(`"id":"${id}".*"ArchiveWriteFailures":1`).test(log);
+  const isNeverBegun = ({ id, marker, wasCut }: Sent): boolean =>
+    wasCut === true && id === undefined && !atOpenAi.has(marker);
+  const named = missing.filter(isNamed);
+  const neverBegun = missing.filter(isNeverBegun);
+  const unaccounted = missing.length - named.length - neverBegun.length;
+  // Whoever was cut off before the first byte never learned an id: these can only be counted.
+  const recoveredUnknown = recoveredIds.size - (wordless.length - missing.length);
+  const recoveredBeforeOpenAi = Math.max(0, recoveredUnknown - unaccounted);
   const ledger = await ledgerSums(dataDir);
   return {
     exchanges: sent.length,
     seen: countBy(sent.map(({ seen }) => seen)),
     ...figures,
-    lost: missing.length - named.length - killed.length,
-    goneWithKill: killed.length,
+    recovered: recoveredIds.size,
+    lost: Math.max(0, unaccounted - recoveredUnknown),
+    neverBegun: neverBegun.length - recoveredBeforeOpenAi,
     namedAsLost: named.length,
     twice: [...found.values()].filter((outcomes) => outcomes.length > 1).length,
     ...ledger,
@@ -178,9 +194,8 @@ interface ArchivedStart {
   request: { body: unknown };
 }
 
-/** Cut off by a kill, or answered so shortly before it that there was no time left to record it. */
-function wentWithKill({ wasCut, endedMs = 0 }: Sent, killedMs: readonly number[]): boolean {
-  return wasCut === true || killedMs.some((kill) => endedMs <= kill + 50 && endedMs > kill - maxRecordingMs);
+function markerIn(text: string): string | undefined {
+  return /soak-\d+\./.exec(text)?.[0];
 }
 
 async function ledgerSums(dataDir: string): Promise<{ ledgerRequests: number; ledgerOutputTokens: number }> {

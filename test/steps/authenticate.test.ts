@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Refusal } from "../../lambda/domain/refusal.ts";
 import type { Exchange } from "../../lambda/exchange.ts";
 import { authenticateAs, authenticateByToken } from "../../lambda/steps/authenticate.ts";
 import { makeDeveloperToken } from "../fakes/developer-token.ts";
@@ -24,6 +25,19 @@ test("how long the look-up took is known", async () => {
   const exchange = { startedAtMs: 1_000, request: { headers } } as unknown as Exchange;
   await authenticateByToken(tokens, () => nowMs)(exchange);
   assert.equal(exchange.authMs, 7);
+});
+
+test("whoever sends no token is told that, and not that it is malformed", async () => {
+  const ask = (headers: object): Promise<unknown> =>
+    authenticateByToken(
+      { find: () => assert.fail("nobody is looked up") },
+      Date.now,
+    )({ request: { headers } } as unknown as Exchange);
+  const [missing, malformed] = [await ask({}), await ask({ authorization: "Bearer x" })];
+  assert.ok(missing instanceof Refusal);
+  assert.deepEqual(missing.reason, { code: "invalid_proxy_token", problem: "missing" });
+  assert.ok(malformed instanceof Refusal);
+  assert.deepEqual(malformed.reason, { code: "invalid_proxy_token", problem: "malformed" });
 });
 
 test("a token holds until its last millisecond, and no longer", async () => {

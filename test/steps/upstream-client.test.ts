@@ -2,56 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { Refusal } from "../../lambda/domain/refusal.ts";
-import { UpstreamClient, type UpstreamOptions } from "../../lambda/steps/upstream-client.ts";
+import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import { startLocalServer } from "../fakes/local-server.ts";
 import { within } from "../fakes/within.ts";
-
-interface Upstream {
-  connections: number;
-  requests: number;
-  closeIdle(): void;
-  client(options?: Partial<UpstreamOptions>): UpstreamClient;
-}
-
-async function startUpstream(t: TestContext, answer: http.RequestListener): Promise<Upstream> {
-  const server = http.createServer((request, response) => {
-    upstream.requests++;
-    request.resume();
-    answer(request, response);
-  });
-  const upstream: Upstream = {
-    connections: 0,
-    requests: 0,
-    closeIdle: () => server.closeIdleConnections(),
-    client: (options) => new UpstreamClient({ url, now: Date.now, ...options }),
-  };
-  server.on("connection", () => upstream.connections++);
-  const { url, close } = await startLocalServer(server);
-  t.after(close);
-  return upstream;
-}
-
-async function ask(client: UpstreamClient): Promise<number | string> {
-  const answer = await within(
-    "an answer",
-    client.send({
-      method: "POST",
-      path: "/v1/responses",
-      headers: {},
-      body: Buffer.from("{}"),
-      deadlineMs: Infinity,
-      onGone() {},
-    }),
-  );
-  if (answer instanceof Refusal) return answer.reason.code;
-  const ending = await within(
-    "the end of the answer",
-    answer.receive(() => true),
-  );
-  return ending.kind === "whole" ? answer.status : ending.kind;
-}
+import { ask, send, startEndless, startUpstream } from "./start-upstream.ts";
 
 test("a connection is used again", async (t) => {
   const upstream = await startUpstream(t, (_request, response) => response.end("{}"));
@@ -62,10 +18,13 @@ test("a connection is used again", async (t) => {
 
 test("a connection that has been idle for longer than an instance may be frozen unseen is not used again", async (t) => {
   const upstream = await startUpstream(t, (_request, response) => response.end("{}"));
-  let nowMs = 0;
+  let nowMs = 1_000;
   const client = upstream.client({ now: () => nowMs });
   assert.equal(await ask(client), 200);
-  nowMs = 20_001;
+  nowMs += 20_000;
+  assert.equal(await ask(client), 200);
+  assert.equal(upstream.connections, 1);
+  nowMs += 20_001;
   assert.equal(await ask(client), 200);
   assert.equal(upstream.connections, 2);
 });
@@ -143,4 +102,130 @@ test("a path before /v1 is kept", async (t) => {
   t.after(close);
   await ask(new UpstreamClient({ url: new URL("/some/prefix/", url), now: Date.now }));
   assert.deepEqual(paths, ["/some/prefix/v1/responses"]);
+});
+
+test("a body is framed by its length, whatever the method; a GET without one has no length at all", async (t) => {
+  const framing: unknown[] = [];
+  const upstream = await startUpstream(t, ({ headers }, response) => {
+    framing.push([headers["content-length"], headers["transfer-encoding"]]);
+    response.end("{}");
+  });
+  const client = upstream.client();
+  for (const [method, body] of [
+    ["POST", "{}"],
+    ["POST", ""],
+    ["GET", ""],
+    ["GET", "odd"],
+  ] as const) {
+    await send(client, { method, body: Buffer.from(body) });
+  }
+  assert.deepEqual(framing, [
+    ["2", undefined],
+    ["0", undefined],
+    [undefined, undefined],
+    ["3", undefined],
+  ]);
+});
+
+test("the deadline ends the wait for a first byte, at once where it has passed", async (t) => {
+  const upstream = await startUpstream(t, () => {});
+  const client = upstream.client({ now: () => 1_000_000 });
+  for (const [deadlineMs, waitedMs] of [
+    [1_000_050, 50],
+    [999_000, 1],
+  ] as const) {
+    const refusal = await send(client, { deadlineMs });
+    assert.ok(refusal instanceof Refusal);
+    assert.deepEqual(refusal.reason, { code: "upstream_timeout", waitedMs });
+  }
+});
+
+test("the deadline ends a stream, and its connection", async (t) => {
+  const { upstream, closed } = await startEndless(t);
+  const answer = await send(upstream.client({ now: () => 1_000_000 }), { deadlineMs: 1_000_200 });
+  assert.ok(!(answer instanceof Refusal));
+  const ending = await within(
+    "the end of the answer",
+    answer.receive(() => true),
+  );
+  assert.deepEqual(ending, { kind: "deadline" });
+  await within("the connection to be closed", closed);
+});
+
+test("a caller who leaves before the first byte ends the request, and its connection", async (t) => {
+  const closed = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  const upstream = await startUpstream(t, (_request, response) => {
+    response.on("close", closed.resolve);
+    arrived.resolve();
+  });
+  let leave = (): void => {};
+  const answered = send(upstream.client(), { onGone: (listener) => (leave = listener) });
+  await within("the request", arrived.promise);
+  leave();
+  const refusal = await answered;
+  assert.ok(refusal instanceof Refusal);
+  assert.deepEqual(refusal.reason, { code: "client_closed" });
+  await within("the connection to be closed", closed.promise);
+});
+
+test("a caller who leaves in the middle of a stream ends it, and its connection", async (t) => {
+  const { upstream, closed } = await startEndless(t);
+  const leavers: (() => void)[] = [];
+  const answer = await send(upstream.client(), { onGone: (listener) => void leavers.push(listener) });
+  assert.ok(!(answer instanceof Refusal));
+  const ended = answer.receive(() => true);
+  for (const leave of leavers) leave();
+  assert.deepEqual(await within("the end of the answer", ended), { kind: "client_closed" });
+  await within("the connection to be closed", closed);
+});
+
+test("drain: the rest is read for a caller who has left, even one who had stopped reading before", async (t) => {
+  const { upstream, response } = await startEndless(t);
+  const leavers: (() => void)[] = [];
+  const answer = await send(upstream.client({ onDisconnect: "drain" }), {
+    onGone: (listener) => void leavers.push(listener),
+  });
+  assert.ok(!(answer instanceof Refusal));
+  const read = Promise.withResolvers<void>();
+  let text = "";
+  let hasLeft = false;
+  const ended = answer.receive((chunk) => {
+    text += String(chunk);
+    read.resolve();
+    return hasLeft;
+  });
+  await within("the first event", read.promise);
+  hasLeft = true;
+  for (const leave of leavers) leave();
+  (await response).end("data: 2\n\n");
+  assert.deepEqual(await within("the end of the answer", ended), { kind: "client_closed" });
+  assert.equal(text, "data: 1\n\ndata: 2\n\n");
+});
+
+test("a stream that breaks off says why, and one that falls silent is let go of", async (t) => {
+  const broken = await startEndless(t);
+  const answer = await send(broken.upstream.client());
+  assert.ok(!(answer instanceof Refusal));
+  const ended = answer.receive(() => true);
+  (await broken.response).socket?.resetAndDestroy();
+  const ending = await within("the end of the answer", ended);
+  assert.ok(ending.kind === "cut_off" && ending.cause instanceof Error);
+
+  const silent = await startEndless(t);
+  assert.equal(await ask(silent.upstream.client({ streamIdleTimeoutMs: 50 })), "silent");
+  await within("the connection to be closed", silent.closed);
+});
+
+test("an answer that breaks before anybody reads it is cut off, and nobody's uncaught exception", async (t) => {
+  const { upstream, response } = await startEndless(t);
+  const answer = await send(upstream.client());
+  assert.ok(!(answer instanceof Refusal));
+  (await response).socket?.resetAndDestroy();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const ending = await within(
+    "the end of the answer",
+    answer.receive(() => true),
+  );
+  assert.equal(ending.kind, "cut_off");
 });

@@ -55,6 +55,25 @@ for (const [family, open] of Object.entries(families)) {
     assert.deepEqual(read(), Buffer.from("second"));
   });
 
+  test(`${family} puts what may only stand first where nothing stands, and says so`, async (t) => {
+    const { archive, read } = await open(t);
+    assert.equal(await archive.putIfAbsent(path, Buffer.from("beginning")), true);
+    assert.deepEqual(read(), Buffer.from("beginning"));
+    await archive.put(path, Buffer.from("whole"));
+    assert.equal(await archive.putIfAbsent(path, Buffer.from("beginning")), false);
+    assert.deepEqual(read(), Buffer.from("whole"));
+  });
+
+  test(`${family}: of a beginning and a whole that are written at the same time, the whole stays`, async (t) => {
+    const { archive, read } = await open(t);
+    const beginning = Buffer.alloc(300_000, "beginning");
+    const whole = Buffer.alloc(300_000, "whole");
+    for (let i = 0; i < 10; i++) {
+      await Promise.all([archive.putIfAbsent(path, beginning), archive.put(path, whole)]);
+      assert.ok(read()?.equals(whole));
+    }
+  });
+
   test(`${family} keeps a large object whole`, async (t) => {
     const { archive, read } = await open(t);
     const bytes = Buffer.alloc(8 * 1024 * 1024, "0123456789abcdef");
@@ -80,6 +99,16 @@ test("S3: a moment's trouble is tried again", async (t) => {
   s3.trouble.add({ kind: "reset" });
   await new S3Archive(async () => client, "logs").put(path, Buffer.from("x"));
   assert.equal(s3.objects("logs").size, 1);
+});
+
+test("folder: a beginning that came too late leaves nothing beside the whole", async (t) => {
+  const root = temporaryFolder(t);
+  const archive = new FolderArchive(root);
+  await Promise.all([
+    archive.putIfAbsent(path, Buffer.alloc(300_000)),
+    archive.put(path, Buffer.from("whole")),
+  ]);
+  assert.deepEqual(readdirSync(dirname(join(root, path))), [path.split("/").at(-1)]);
 });
 
 test("folder: objects can be read by their owner alone", async (t) => {

@@ -20,6 +20,13 @@ class FailingArchive {
     if (this.failures-- > 0) throw new Error("SlowDown");
     this.kept.set(path, object.toString());
   }
+
+  async putIfAbsent(path: string, object: Buffer): Promise<boolean> {
+    if (this.failures-- > 0) throw new Error("SlowDown");
+    if (this.kept.has(path)) return false;
+    this.kept.set(path, object.toString());
+    return true;
+  }
 }
 
 const retryDelaysMs = [1, 1];
@@ -68,9 +75,42 @@ test("what an instance before this one spooled is written too", async (t) => {
 test("the record of a beginning that lay in the spool does not take the place of the whole", async (t) => {
   const archive = new FailingArchive(3);
   const persistent = persistentArchive(archive, { spool: spoolIn(t), retryDelaysMs });
-  await assert.rejects(persistent.put("logs/a", Buffer.from("in_flight")), SpooledError);
+  await assert.rejects(persistent.putIfAbsent("logs/a", Buffer.from("in_flight")), SpooledError);
   await persistent.put("logs/a", Buffer.from("completed"));
   assert.deepEqual([...archive.kept], [["logs/a", "completed"]]);
+});
+
+test("bug: a spooled beginning that is being sent while the whole is written came last, and took its place", async (t) => {
+  const spool = spoolIn(t);
+  await spool.add("logs/a.begun", Buffer.from("in_flight"));
+  const archive = new FailingArchive(0);
+  const persistent = persistentArchive(archive, { spool, retryDelaysMs });
+  // Another exchange has taken the beginning out of the spool, and is held up on the way to the archive.
+  const [held, reading] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const read = spool.read.bind(spool);
+  spool.read = async (name) => {
+    const bytes = await read(name);
+    reading.resolve();
+    await held.promise;
+    return bytes;
+  };
+  const other = persistent.put("logs/b", Buffer.from("completed"));
+  await reading.promise;
+  await persistent.put("logs/a", Buffer.from("completed"));
+  held.resolve();
+  await other;
+  assert.equal(archive.kept.get("logs/a"), "completed");
+  assert.deepEqual(await spool.names(), []);
+});
+
+test("a whole and its beginning that were both spooled leave the whole", async (t) => {
+  const archive = new FailingArchive(6);
+  const persistent = persistentArchive(archive, { spool: spoolIn(t), retryDelaysMs });
+  await assert.rejects(persistent.putIfAbsent("logs/a", Buffer.from("in_flight")), SpooledError);
+  await assert.rejects(persistent.put("logs/a", Buffer.from("completed")), SpooledError);
+  assert.equal(await persistent.putIfAbsent("logs/a", Buffer.from("in_flight again")), false);
+  await persistent.put("logs/b", Buffer.from("b"));
+  assert.equal(archive.kept.get("logs/a"), "completed");
 });
 
 test("half an object, left by a process that was killed while it spooled, is never sent", async (t) => {

@@ -1,5 +1,5 @@
-import { renameSync, writeFileSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Archive } from "../archive.ts";
 
@@ -24,18 +24,29 @@ export class FolderArchive implements Archive {
     await this.#makeFolder(dirname(target));
     try {
       // Written beside and then renamed: a reader, or a full disk, never leaves half an object under its name.
-      if (object.length <= writtenAtOnceBytes) {
-        writeFileSync(partial, object, { mode: 0o600 });
-        renameSync(partial, target);
-      } else {
-        await writeFile(partial, object, { mode: 0o600 });
-        await rename(partial, target);
-      }
+      if (object.length <= writtenAtOnceBytes) writeFileSync(partial, object, { mode: 0o600 });
+      else await writeFile(partial, object, { mode: 0o600 });
+      renameSync(partial, target);
     } catch (error) {
       this.#made.clear();
       await rm(partial, { force: true });
       throw error;
     }
+  }
+
+  async putIfAbsent(path: string, object: Buffer): Promise<boolean> {
+    const target = join(this.#root, path);
+    if (existsSync(target)) return false;
+    // Under a name of its own first: the whole may be on its way at the same time.
+    const begun = `${path}.begun.partial`;
+    await this.put(begun, object);
+    // Looked and renamed in one go, as the whole is: nothing of this process comes in between.
+    if (!existsSync(target)) {
+      renameSync(join(this.#root, begun), target);
+      return true;
+    }
+    await rm(join(this.#root, begun), { force: true });
+    return false;
   }
 
   async #makeFolder(folder: string): Promise<void> {

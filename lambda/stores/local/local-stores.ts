@@ -20,7 +20,7 @@ export function openLocalStores(dataDir: string): {
   archive: Archive;
 } {
   const database = openLocalDatabase(dataDir);
-  const usage = new SqliteUsageLedger(database);
+  const usage = new SqliteUsageLedger(database, { waits: false });
   const spool = (name: string): FolderSpool => new FolderSpool(join(dataDir, "spool", name));
   return {
     tokens: new SqliteTokenStore(database),

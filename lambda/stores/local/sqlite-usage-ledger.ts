@@ -18,8 +18,11 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, Person
   readonly #add: StatementSync;
   #gathered = new Map<string, LedgerEntry>();
   #writing: Promise<void> | undefined;
+  readonly #begin: string;
 
-  constructor(database: DatabaseSync) {
+  /** @param waits in a process with streams it must not: SQLite waits for a lock by standing still, and they with it */
+  constructor(database: DatabaseSync, { waits = true }: { waits?: boolean } = {}) {
+    this.#begin = waits ? "BEGIN IMMEDIATE" : "PRAGMA busy_timeout = 0; BEGIN IMMEDIATE";
     const columns = counterNames.join(", ");
     const sums = counterNames.map((name) => `${name} = ${name} + excluded.${name}`).join(", ");
     this.#database = database;
@@ -27,7 +30,6 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, Person
       `INSERT INTO usage (day, series, team, ${columns}) VALUES (?, ?, ?${", ?".repeat(counterNames.length)})
        ON CONFLICT (day, series) DO UPDATE SET team = coalesce(excluded.team, team), ${sums}`,
     );
-    this.#database = database;
   }
 
   add(entry: LedgerEntry): Promise<void> {
@@ -73,7 +75,7 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, Person
     const entries = this.#gathered;
     this.#gathered = new Map();
     this.#writing = undefined;
-    this.#database.exec("BEGIN IMMEDIATE");
+    this.#database.exec(this.#begin);
     try {
       for (const { day, series, team, counters } of entries.values()) {
         this.#add.run(day, seriesKey(series), team, ...counterNames.map((name) => counters[name]));
