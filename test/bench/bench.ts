@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Metafile } from "esbuild";
@@ -17,6 +17,7 @@ import {
   startUpstream,
 } from "./contender.ts";
 import { compareCpu, cpuLoads } from "./cpu-loads.ts";
+import { makeDataFolder } from "./data-folder.ts";
 import { type Figure, figureTable } from "./figure.ts";
 import { measureLambdaMemory } from "./lambda-memory.ts";
 import { type Row, markdownTable } from "./markdown-table.ts";
@@ -43,7 +44,7 @@ const { values: options } = parseArgs({
 const rounds = options.quick ? 3 : 5;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const folder = mkdtempSync(join(tmpdir(), "codex-proxy-bench-"));
+const folder = makeDataFolder();
 const note = machineNote(availableParallelism());
 if (note !== undefined) say(note);
 
