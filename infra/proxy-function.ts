@@ -20,6 +20,7 @@ import type { EnvironmentName } from "../lambda/config.ts";
 import { type ResourceNames, liveAlias } from "../lambda/resource-names.ts";
 import type { ArchiveBucket } from "./archive-bucket.ts";
 import { createProxyRole } from "./proxy-role.ts";
+import { mallocEnvironment } from "./malloc-environment.ts";
 import type { Settings } from "./settings.ts";
 import type { Tables } from "./tables.ts";
 
@@ -55,7 +56,7 @@ export class ProxyFunction extends Construct {
       // Lambda's maximum: a long answer of a reasoning model takes minutes.
       timeout: Duration.seconds(900),
       role: createProxyRole(this, "Role", { names, tables, archive, logGroup }),
-      environment: environmentOf(props),
+      environment: { ...environmentOf(props), ...mallocEnvironment },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.INFO,

@@ -11,7 +11,7 @@ import { createAwsStores } from "./stores/aws/aws-stores.ts";
 declare const awslambda: LambdaStreaming;
 
 // The young generation stays at its first megabyte, so that the chunks of an answer are given back soon after they have
-// gone out: 174 MB instead of 221 at the most (docs/performance.md). AWS's bootstrap gives flags of its own on the
+// gone out: 30 MB less at the most (docs/performance.md). AWS's bootstrap gives flags of its own on the
 // command line, which take precedence over NODE_OPTIONS. https://nodejs.org/api/v8.html#v8setflagsfromstringflags
 setFlagsFromString("--semi-space-growth-factor=1");
 

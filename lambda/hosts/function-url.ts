@@ -44,7 +44,12 @@ function requestOf(event: LambdaFunctionURLEvent, deadlineMs: number): ProxyRequ
     headers: event.headers as Headers,
     source: event.requestContext.http.sourceIp,
     deadlineMs,
-    readBody: async () => Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
+    readBody: async () => {
+      const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+      // The event lives as long as the invocation, and its text may have six megabytes.
+      delete event.body;
+      return body;
+    },
   };
 }
 

@@ -45,7 +45,15 @@ export class IncomingBody {
   }
 }
 
-/** A piece that shares its memory with others keeps it. https://tc39.es/ecma262/#sec-arraybuffer.prototype.transfer */
+/**
+ * A piece that shares its memory with others keeps it, and so does one that Node won't part with.
+ * https://tc39.es/ecma262/#sec-arraybuffer.prototype.transfer
+ */
 function giveBack({ buffer, byteLength }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== byteLength) return;
+  try {
+    buffer.transfer(0);
+  } catch {
+    // It is collected as any other.
+  }
 }

@@ -1,3 +1,4 @@
+import { mallocEnvironment } from "../../infra/malloc-environment.ts";
 import { LambdaInstance } from "../runtime/lambda-instance.ts";
 
 /** The memory that the function is deployed with by default: what is measured must be measured within it. */
@@ -14,6 +15,7 @@ export function startInstance(
     bundle,
     memoryMb,
     env: {
+      ...mallocEnvironment,
       TOKENS_TABLE: "tokens",
       USAGE_TABLE: "usage",
       LOGS_BUCKET: "logs",

@@ -47,3 +47,10 @@ test("no memory is set aside for a length that only a caller's word speaks for",
   assert.equal(bodies.length, 10);
   assert.ok(taken < 1024 * 1024, `${taken} bytes were set aside`);
 });
+
+test("a piece of memory that Node won't part with is taken all the same", () => {
+  const wholePool = Buffer.from(Buffer.from("pooled").buffer);
+  const body = new IncomingBody(wholePool.length);
+  body.append(wholePool);
+  assert.deepEqual(body.take(), wholePool);
+});

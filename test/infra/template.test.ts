@@ -57,6 +57,7 @@ suite("the template of a deployment with every default", () => {
       SECRET_SCAN: "flag",
       SECRET_SCAN_GENERIC: "off",
       SECRET_SCAN_MARKER: "on",
+      MALLOC_MMAP_THRESHOLD_: "131072",
     });
     assert.equal(readLambdaConfig(Variables).logsBucket, `codex-proxy-logs-${account}`);
   });
