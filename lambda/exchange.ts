@@ -72,6 +72,8 @@ export interface Exchange {
   caller?: TokenRecord;
   /** Absent until it has been read. */
   body?: Buffer;
+  /** The body is still on its way to OpenAI: its memory must stay as it is. */
+  isBodyUnderWay?: boolean;
   /** What may be kept of the body, where that is not the body itself: without the secrets that were found in it. */
   keptBody?: Buffer;
   findings?: readonly Finding[];

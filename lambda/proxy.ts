@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { clientOf } from "./domain/client.ts";
+import { giveBack } from "./domain/give-back.ts";
 import { Refusal } from "./domain/refusal.ts";
 import { type RouteTable, findRoute } from "./domain/routes.ts";
 import { uuidv7 } from "./domain/uuidv7.ts";
@@ -39,6 +40,8 @@ export function createProxy(parts: ProxyParts): Proxy {
     );
     if (refusal !== undefined) refuse(exchange, refusal, reply);
     await parts.recorder.finish(exchange);
+    // OpenAI may answer before it has read to the end, and the rest still be waiting to be sent.
+    if (exchange.body !== undefined && !exchange.isBodyUnderWay) giveBack(exchange.body);
   };
 }
 

@@ -1,3 +1,5 @@
+import { giveBack } from "../domain/give-back.ts";
+
 /** Above this a length is believed only when the bytes are there: memory is not set aside on a caller's word. */
 const maxReservedBytes = 8 * 1024 * 1024;
 
@@ -42,18 +44,5 @@ export class IncomingBody {
     const whole = Buffer.concat([reserved.subarray(0, reservedBytes), ...pieces]);
     for (const piece of pieces) giveBack(piece);
     return whole;
-  }
-}
-
-/**
- * A piece that shares its memory with others keeps it, and so does one that Node won't part with.
- * https://tc39.es/ecma262/#sec-arraybuffer.prototype.transfer
- */
-function giveBack({ buffer, byteLength }: Buffer): void {
-  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== byteLength) return;
-  try {
-    buffer.transfer(0);
-  } catch {
-    // It is collected as any other.
   }
 }

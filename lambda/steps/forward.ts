@@ -13,6 +13,7 @@ export function forwardTo(upstream: UpstreamClient, keys: KeyStore): Forward {
     const { method, headers, deadlineMs } = exchange.request;
     const sendWith = (key: string): Promise<UpstreamAnswer | Refusal> => {
       exchange.key = key;
+      exchange.isBodyUnderWay = true;
       return upstream.send({
         method,
         path: fullPath(exchange.request),
@@ -20,6 +21,7 @@ export function forwardTo(upstream: UpstreamClient, keys: KeyStore): Forward {
         body,
         deadlineMs,
         onGone: (listener) => reply.onGone(listener),
+        onSent: () => void (exchange.isBodyUnderWay = false),
       });
     };
     const key = await keyFrom(keys);

@@ -1,6 +1,7 @@
 import { archiveObject } from "../domain/archive-object.ts";
 import { CompressedBlocks } from "../domain/compressed-blocks.ts";
 import { type ExchangeSummary, type ExchangeWords, archivePath } from "../domain/exchange-record.ts";
+import { giveBack } from "../domain/give-back.ts";
 import type { Headers } from "../domain/headers.ts";
 import { ledgerEntryOf } from "../domain/ledger-entry.ts";
 import { limits } from "../domain/limits.ts";
@@ -81,14 +82,15 @@ export function recordTo(parts: RecordParts): Recorder {
       );
       const errors = { archive: errorOf(archived), ledger: errorOf(counted) };
       parts.log(logLine(exchange, summary, errors, parts));
+      giveBack(answerBody);
     },
   };
 }
 
-/** The answer in one piece, which takes the place of those it came in: a long one is not kept twice. */
+/** A copy of the answer in one piece, which takes the place of those it came in: a long one is not kept twice. */
 function wholeAnswer(answer: Answer | undefined): Buffer {
   if (answer === undefined) return Buffer.alloc(0);
-  const whole = answer.chunks.length === 1 ? answer.chunks[0]! : Buffer.concat(answer.chunks);
+  const whole = Buffer.concat(answer.chunks);
   answer.chunks = [whole];
   return whole;
 }

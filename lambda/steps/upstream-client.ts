@@ -14,6 +14,8 @@ export interface UpstreamRequest {
   body: Buffer;
   deadlineMs: number;
   onGone(listener: () => void): void;
+  /** Told when the operating system has the whole body; never, where the connection breaks before. */
+  onSent(): void;
 }
 
 /** OpenAI's status and headers, and the body to be received. */
@@ -106,6 +108,7 @@ export class UpstreamClient {
         isAnswered = true;
         resolve(this.#answerOf(request, outgoing, incoming));
       });
+      outgoing.once("finish", () => request.onSent());
       outgoing.end(request.body);
     });
   }

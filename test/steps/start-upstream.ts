@@ -49,6 +49,7 @@ export function send(
       body: Buffer.from("{}"),
       deadlineMs: Infinity,
       onGone() {},
+      onSent() {},
       ...request,
     }),
   );
