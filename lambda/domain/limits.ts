@@ -37,7 +37,7 @@ export const limits = {
   /** Lambda's /tmp has 512 MB. */
   maxSpoolBytes: 256 * 1024 * 1024,
   /** Of exchanges that have been answered but not recorded yet; beyond it new requests wait. */
-  maxUnrecordedBytes: 32 * 1024 * 1024,
+  maxUnrecordedBytes: 16 * 1024 * 1024,
   /** Request text kept to recognise it when it comes again; some ten conversations, and little beside a function's memory. */
   knownBlocksBytes: 16 * 1024 * 1024,
   /** The key in a secret or on standard input; OpenAI's own proxy reads 1,024 bytes as well. */
