@@ -8,7 +8,7 @@ import type { UpstreamAnswer, UpstreamClient } from "./upstream-client.ts";
 export type Forward = (exchange: Exchange, body: Buffer, reply: Reply) => Promise<UpstreamAnswer | Refusal>;
 
 /** The body's bytes as they came, the caller's headers by the rule, and the organisation's key in place of the token. */
-export function forwardTo(upstream: UpstreamClient, keys: KeyStore): Forward {
+export function forwardTo(upstream: Pick<UpstreamClient, "send">, keys: KeyStore): Forward {
   return async function forward(exchange, body, reply) {
     const { method, headers, deadlineMs } = exchange.request;
     const sendWith = (key: string): Promise<UpstreamAnswer | Refusal> => {

@@ -25,7 +25,7 @@ const testsOf: Record<string, readonly string[]> = {
     "test/steps/forward.test.ts",
     "test/proxy/key-rotation.test.ts",
     "test/proxy/canary.test.ts",
-    "test/proxy/early-answer.test.ts",
+    "test/proxy/body-memory.test.ts",
   ],
   "lambda/steps/upstream-client.ts": [
     "test/steps/upstream-client.test.ts",
@@ -33,7 +33,7 @@ const testsOf: Record<string, readonly string[]> = {
     "test/proxy/early-answer.test.ts",
     errors,
   ],
-  "lambda/domain/give-back.ts": ["test/hosts/incoming-body.test.ts"],
+  "lambda/domain/give-back.ts": ["test/domain/give-back.test.ts"],
   "lambda/hosts/incoming-body.ts": ["test/hosts/incoming-body.test.ts", "test/hosts/server-alone.test.ts"],
   "lambda/hosts/node-server.ts": [
     ...hosts,
