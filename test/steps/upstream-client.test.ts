@@ -229,3 +229,22 @@ test("an answer that breaks before anybody reads it is cut off, and nobody's unc
   );
   assert.equal(ending.kind, "cut_off");
 });
+
+test("it is told when the whole body has been sent, which is before an answer to it can come", async (t) => {
+  const upstream = await startUpstream(t, (request, response) => {
+    request.on("end", () => response.end());
+  });
+  let sent = 0;
+  await send(upstream.client(), { body: Buffer.alloc(8 * 1024 * 1024), onSent: () => sent++ });
+  assert.equal(sent, 1);
+});
+
+test("it is not told where the answer comes before the body has been read", async (t) => {
+  const upstream = await startUpstream(t, (request, response) => {
+    request.pause();
+    response.end();
+  });
+  let sent = 0;
+  await send(upstream.client(), { body: Buffer.alloc(64 * 1024 * 1024), onSent: () => sent++ });
+  assert.equal(sent, 0);
+});
