@@ -17,6 +17,8 @@ export async function startClosedDoor(): Promise<ClosedDoor> {
   });
   server.on("connect", (request, socket) => {
     refused.push(request.url ?? "");
+    // Codex may end before it has read the refusal: a reset that nobody listened for would end the tests.
+    socket.on("error", () => {});
     socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });
   return { refused, ...(await startLocalServer(server)) };
