@@ -1,5 +1,6 @@
 import { type ModelPrice, findProvider } from "@pydantic/genai-prices";
 import type { Price } from "../../lambda/domain/price-book.ts";
+import { sourcePrice } from "./source-price.ts";
 
 /** The day from which the source's undated prices hold, where it says none. */
 const beginning = "2020-01-01";
@@ -18,22 +19,15 @@ export function genaiPrices(): Price[] {
 }
 
 function priceOf(model: string, from: string, prices: ModelPrice): Price[] {
-  const input = base(prices["input_mtok"]);
-  const output = base(prices["output_mtok"]);
-  if (input === undefined || output === undefined) return [];
-  const cachedInput = base(prices["cache_read_mtok"]);
-  const cacheWrite = base(prices["cache_write_mtok"]);
-  return [
-    {
-      model,
-      from,
-      input,
-      ...(cachedInput !== undefined && { cachedInput }),
-      ...(cacheWrite !== undefined && { cacheWrite }),
-      output,
-      ...(typeof prices["input_mtok"] === "object" && { longContext: true }),
-    },
-  ];
+  return sourcePrice({
+    model,
+    from,
+    input: base(prices["input_mtok"]),
+    cachedInput: base(prices["cache_read_mtok"]),
+    cacheWrite: base(prices["cache_write_mtok"]),
+    output: base(prices["output_mtok"]),
+    longContext: typeof prices["input_mtok"] === "object",
+  });
 }
 
 function base(price: ModelPrice[string]): number | undefined {

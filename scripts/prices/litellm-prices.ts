@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Price } from "../../lambda/domain/price-book.ts";
 import { JobError } from "../cli/run-command.ts";
+import { sourcePrice } from "./source-price.ts";
 
 /**
  * OpenAI's models in LiteLLM's `model_prices_and_context_window.json`, which counts in dollars for one token.
@@ -35,23 +36,17 @@ function readModels(path: string): Record<string, Fields> {
 
 function priceOf(model: string, from: string, fields: Fields): Price[] {
   const input = usdPerMillion(fields["input_cost_per_token"]);
-  const output = usdPerMillion(fields["output_cost_per_token"]);
-  if (input === undefined || output === undefined) return [];
-  const cachedInput = usdPerMillion(fields["cache_read_input_token_cost"]);
-  const cacheWrite = usdPerMillion(fields["cache_creation_input_token_cost"]);
   const priority = usdPerMillion(fields["input_cost_per_token_priority"]);
-  return [
-    {
-      model,
-      from,
-      input,
-      ...(cachedInput !== undefined && { cachedInput }),
-      ...(cacheWrite !== undefined && { cacheWrite }),
-      output,
-      ...(fields["input_cost_per_token_above_272k_tokens"] !== undefined && { longContext: true }),
-      ...(priority !== undefined && input > 0 && { priority: Number((priority / input).toFixed(3)) }),
-    },
-  ];
+  return sourcePrice({
+    model,
+    from,
+    input,
+    cachedInput: usdPerMillion(fields["cache_read_input_token_cost"]),
+    cacheWrite: usdPerMillion(fields["cache_creation_input_token_cost"]),
+    output: usdPerMillion(fields["output_cost_per_token"]),
+    longContext: fields["input_cost_per_token_above_272k_tokens"] !== undefined,
+    priority: priority !== undefined && input ? Number((priority / input).toFixed(3)) : undefined,
+  });
 }
 
 /** 0.000005 USD for a token is 5 for a million, and not 4.999999999. */
