@@ -4,24 +4,17 @@ import { createGunzip, gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
 import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
-import { type ExchangeSummary, archivePath } from "../../lambda/domain/exchange-record.ts";
+import { archivePath } from "../../lambda/domain/exchange-record.ts";
 import { noUsage } from "../../lambda/domain/usage.ts";
+import { exchangeSummary } from "../fakes/exchange-summary.ts";
 
-const summary: ExchangeSummary = {
+const summary = exchangeSummary({
   id: "01a202ce-bfcc-7a39-9844-5f600546723f",
   startedAtMs: Date.parse("2026-11-22T23:59:59.999Z"),
-  userId: "ann@example.com",
-  tokenId: "0123456789ab",
-  team: "platform",
-  outcome: "completed",
-  model: "gpt-5.5",
-  isStream: true,
-  serviceTier: "default",
   usage: { ...noUsage, inputTokens: 5, outputTokens: 7, source: "reported" },
   costMicroUsd: 235,
-  timing: { authMs: 1, firstByteMs: 2, totalMs: 3 },
   findings: [{ rule: "aws-access-key", action: "flag", count: 1 }],
-};
+});
 
 const knownBlocks = new CompressedBlocks(1024 * 1024);
 

@@ -6,17 +6,10 @@ import { archiveObject } from "../../lambda/domain/archive-object.ts";
 import { readArchiveStart } from "../../lambda/domain/archive-start.ts";
 import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
 import { type ExchangeSummary, archivePath } from "../../lambda/domain/exchange-record.ts";
+import { exchangeSummary } from "../fakes/exchange-summary.ts";
 
-const base: ExchangeSummary = {
-  id: "01a20240-c123-7133-bd11-c78729be3009",
-  startedAtMs: Date.parse("2026-10-15T10:30:00Z"),
-  userId: "alice@example.com",
-  tokenId: "0123456789ab",
+const base = exchangeSummary({
   team: "platform",
-  outcome: "completed",
-  model: "gpt-5.5-2026-04-24",
-  isStream: true,
-  serviceTier: "default",
   usage: {
     inputTokens: 10_000,
     cachedInputTokens: 8_000,
@@ -27,8 +20,7 @@ const base: ExchangeSummary = {
   },
   costMicroUsd: 17_000,
   timing: { authMs: 3, firstByteMs: null, totalMs: 4_000 },
-  findings: [],
-};
+});
 
 const codexHeaders = { originator: "codex_exec", "x-codex-turn-metadata": "{}" };
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { type Series, ledgerEntryOf, parseSeriesKey, seriesKey } from "../../lambda/domain/ledger-entry.ts";
 import { noUsage } from "../../lambda/domain/usage.ts";
+import { exchangeSummary } from "../fakes/exchange-summary.ts";
 
 test("a series key is read back as it was, whatever stands in its parts", () => {
   const part = fc.string({ unit: fc.constantFrom("a", "#", "%", "%23", "é", " ") });
@@ -20,21 +21,11 @@ test("what is no series key is not taken for one", () => {
   assert.equal(parseSeriesKey(""), undefined);
 });
 
-const summary = {
-  id: "1",
+const summary = exchangeSummary({
   startedAtMs: Date.parse("2026-11-22T07:59:59Z"),
   userId: "ann",
-  tokenId: "0123456789ab",
-  team: null,
-  outcome: "completed",
-  model: "gpt-5.5",
-  isStream: true,
-  serviceTier: "default",
   usage: { ...noUsage, inputTokens: 272_001, outputTokens: 3, source: "reported" },
-  costMicroUsd: 1,
-  timing: { authMs: 1, firstByteMs: 2, totalMs: 30 },
-  findings: [],
-} as const;
+});
 
 test("an exchange counts for its UTC day and hour, in the context that OpenAI bills", () => {
   const entry = ledgerEntryOf(summary, "exec");

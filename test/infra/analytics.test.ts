@@ -13,6 +13,7 @@ import { temporaryFolder } from "../fakes/temporary-folder.ts";
 import { type GlueTable, duckDbView } from "./duckdb-view.ts";
 import { resolved } from "./resolved.ts";
 import { resourcesOf, synthesize } from "./synthesized.ts";
+import { exchangeSummary } from "../fakes/exchange-summary.ts";
 
 const nowMs = Date.now();
 const dayMs = 86_400_000;
@@ -171,22 +172,17 @@ suite("Athena's tables and saved queries, read by DuckDB over what the function 
 
 function summaryOf(fields: Partial<ExchangeSummary>): ExchangeSummary {
   const startedAtMs = fields.startedAtMs ?? nowMs;
-  return {
+  return exchangeSummary({
     id: uuidv7(startedAtMs, randomUUID()),
     startedAtMs,
     userId: "ann",
-    tokenId: "0123456789ab",
     team: "core",
-    outcome: "completed",
-    model: "gpt-5.5",
-    isStream: true,
-    serviceTier: "default",
     usage: { ...noUsage, inputTokens: 1000, cachedInputTokens: 600, outputTokens: 50, source: "reported" },
     costMicroUsd: 100_000,
     timing: { authMs: 3, firstByteMs: 400, totalMs: 9000 },
     findings: [{ rule: "aws-access-key", action: "flag", count: 2 }],
     ...fields,
-  };
+  });
 }
 
 async function write(archive: string, fields: Partial<ExchangeSummary>, text = "hello"): Promise<void> {

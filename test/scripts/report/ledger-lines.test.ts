@@ -1,24 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ExchangeSummary } from "../../../lambda/domain/exchange-record.ts";
-import { noUsage } from "../../../lambda/domain/usage.ts";
 import { LedgerLines } from "../../../scripts/report/ledger-lines.ts";
+import { exchangeSummary } from "../../fakes/exchange-summary.ts";
 
-const summary: ExchangeSummary = {
-  id: "01a20240-c123-7133-bd11-c78729be3009",
-  startedAtMs: Date.parse("2026-10-15T10:30:00Z"),
-  userId: "alice@example.com",
-  tokenId: "0123456789ab",
-  team: null,
-  outcome: "completed",
-  model: "gpt-5.5",
-  isStream: true,
-  serviceTier: "default",
-  usage: { ...noUsage, inputTokens: 10, outputTokens: 1, source: "reported" },
-  costMicroUsd: null,
-  timing: { authMs: 1, firstByteMs: 2, totalMs: 3 },
-  findings: [],
-};
+const summary = exchangeSummary();
 
 test("exchanges of one series are one line, with their counts added", () => {
   const archive = new LedgerLines();
