@@ -1,6 +1,6 @@
-import * as http from "node:http";
-import { type LocalServer, startLocalServer } from "./local-server.ts";
-import { recordRequest } from "./recorded-request.ts";
+import { type AwsJsonAnswer, awsJsonError, startAwsJson } from "./aws-json.ts";
+import type { LocalServer } from "./local-server.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 import { TroublePlan } from "./trouble.ts";
 
 interface LogEvent {
@@ -19,6 +19,7 @@ interface FilterLogEvents {
 /** CloudWatch Logs' FilterLogEvents, in its JSON 1.1 protocol: one event to a page, and an empty page before each. */
 export class FakeCloudWatchLogs {
   readonly asked: FilterLogEvents[] = [];
+  readonly requests: RecordedRequest[] = [];
   readonly trouble = new TroublePlan();
   /** A log that goes on for ever, without anything that is looked for. */
   isEndless = false;
@@ -27,8 +28,9 @@ export class FakeCloudWatchLogs {
 
   static async start(): Promise<FakeCloudWatchLogs> {
     const fake = new FakeCloudWatchLogs();
-    const server = http.createServer((incoming, outgoing) => void fake.#answer(incoming, outgoing));
-    fake.#server = await startLocalServer(server);
+    fake.#server = await startAwsJson(fake, ({ headers, body }) =>
+      fake.#serve(String(headers["x-amz-target"]), JSON.parse(body.toString("utf8"))),
+    );
     return fake;
   }
 
@@ -44,25 +46,12 @@ export class FakeCloudWatchLogs {
     await this.#server.close();
   }
 
-  async #answer(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
-    const request = await recordRequest(incoming).catch(() => undefined);
-    if (request === undefined) return;
-    const trouble = await this.trouble.strike(outgoing);
-    if (trouble === "gone") return;
-    const { status, body } =
-      trouble === undefined
-        ? this.#serve(String(request.headers["x-amz-target"]), JSON.parse(request.body.toString("utf8")))
-        : failure(trouble.code, "Trouble was asked for.");
-    outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
-    outgoing.end(JSON.stringify(body));
-  }
-
-  #serve(target: string, input: FilterLogEvents): { status: number; body: object } {
-    if (target !== "Logs_20140328.FilterLogEvents") return failure("UnknownOperationException", target);
+  #serve(target: string, input: FilterLogEvents): AwsJsonAnswer {
+    if (target !== "Logs_20140328.FilterLogEvents") return awsJsonError("UnknownOperationException", target);
     this.asked.push(input);
     const events = this.#groups.get(input.logGroupName);
     if (events === undefined) {
-      return failure("ResourceNotFoundException", "The specified log group does not exist.");
+      return awsJsonError("ResourceNotFoundException", "The specified log group does not exist.");
     }
     const found = events.filter((event) => matches(event, input));
     const page = Number(input.nextToken ?? 0);
@@ -82,8 +71,4 @@ function matches(
   const wanted = codes.split(" || ").map((term) => /^\$\.code = "([a-z_]+)"$/.exec(term)?.[1]);
   const { message: kind, code } = JSON.parse(message) as { message: string; code?: string };
   return timestamp >= startTime && timestamp <= endTime && kind === "exchange" && wanted.includes(code);
-}
-
-function failure(type: string, message: string): { status: number; body: object } {
-  return { status: 400, body: { __type: type, message } };
 }

@@ -1,7 +1,7 @@
-import * as http from "node:http";
-import { type LocalServer, startLocalServer } from "./local-server.ts";
+import type { LocalServer } from "./local-server.ts";
 import { answerQuery } from "./query-protocol.ts";
-import { type RecordedRequest, recordRequest } from "./recorded-request.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
+import { startRecordedServer } from "./recorded-server.ts";
 
 /** What AWS has of a deployment, besides its data; a test changes it as a person with a console might. */
 export interface DeployedState {
@@ -46,8 +46,10 @@ export class FakeControlPlane {
   /** @param dynamoDb where calls about items go */
   static async start(state: DeployedState, dynamoDb: URL): Promise<FakeControlPlane> {
     const fake = new FakeControlPlane(state, dynamoDb);
-    const server = http.createServer((incoming, outgoing) => void fake.#answer(incoming, outgoing));
-    fake.#server = await startLocalServer(server);
+    fake.#server = await startRecordedServer(fake.requests, async (request, outgoing) => {
+      const { status, type, body } = await fake.#serve(request);
+      outgoing.writeHead(status, { "content-type": type }).end(body);
+    });
     return fake;
   }
 
@@ -62,14 +64,6 @@ export class FakeControlPlane {
 
   async close(): Promise<void> {
     await this.#server.close();
-  }
-
-  async #answer(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
-    const request = await recordRequest(incoming).catch(() => undefined);
-    if (request === undefined) return;
-    this.requests.push(request);
-    const { status, type, body } = await this.#serve(request);
-    outgoing.writeHead(status, { "content-type": type }).end(body);
   }
 
   async #serve(request: RecordedRequest): Promise<Answer> {

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { type IncomingMessage, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { startLocalServer } from "./local-server.ts";
 
 export const adminKey = "sk-admin-test";
 
@@ -9,7 +8,7 @@ export const adminKey = "sk-admin-test";
  * them: https://platform.openai.com/docs/api-reference/usage/costs
  */
 export async function fakeOpenAiCosts(
-  t: { after: (clean: () => void) => void },
+  t: { after: (clean: () => Promise<void>) => void },
   costs: { day: string; line_item: string | null; value: number | string; currency?: string }[],
 ) {
   const questions: URLSearchParams[] = [];
@@ -19,10 +18,9 @@ export async function fakeOpenAiCosts(
     const [status, body] = answerTo(request, query);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, questions };
+  const { url, close } = await startLocalServer(server);
+  t.after(close);
+  return { url: url.origin, questions };
 
   function answerTo(request: IncomingMessage, query: URLSearchParams): [number, object] {
     if (request.headers.authorization !== `Bearer ${adminKey}`)

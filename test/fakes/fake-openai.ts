@@ -1,7 +1,8 @@
-import * as http from "node:http";
-import { type LocalServer, startLocalServer } from "./local-server.ts";
+import type * as http from "node:http";
+import type { LocalServer } from "./local-server.ts";
 import { plausibleAnswer } from "./plausible-answer.ts";
-import { type RecordedRequest, recordRequest } from "./recorded-request.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
+import { startRecordedServer } from "./recorded-server.ts";
 
 /** How the fake answers one request: by the rules, or against every one of them. */
 export type Behaviour = (request: RecordedRequest, response: http.ServerResponse) => void | Promise<void>;
@@ -16,12 +17,15 @@ export class FakeOpenAi {
     const fake = new FakeOpenAi();
     if (behaviour !== undefined) fake.answerWith(behaviour);
     // What is too long for OpenAI is OpenAI's to say; the fake takes whatever the proxy lets through.
-    const server = http.createServer({ maxHeaderSize: 1024 * 1024 }, (incoming, outgoing) => {
-      // Each piece of a stream leaves at once, as from OpenAI.
-      outgoing.socket?.setNoDelay(true);
-      void fake.#answer(incoming, outgoing);
-    });
-    fake.#server = await startLocalServer(server);
+    fake.#server = await startRecordedServer(
+      fake.requests,
+      async (request, outgoing) => {
+        // Each piece of a stream leaves at once, as from OpenAI.
+        outgoing.socket?.setNoDelay(true);
+        await fake.#behaviour(request, outgoing);
+      },
+      { maxHeaderSize: 1024 * 1024 },
+    );
     return fake;
   }
 
@@ -42,13 +46,5 @@ export class FakeOpenAi {
 
   async close(): Promise<void> {
     await this.#server.close();
-  }
-
-  async #answer(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
-    const request = await recordRequest(incoming).catch(() => undefined);
-    // Half a request is no request: its sender has gone.
-    if (request === undefined) return;
-    this.requests.push(request);
-    await this.#behaviour(request, outgoing);
   }
 }

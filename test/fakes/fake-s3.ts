@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import * as http from "node:http";
-import { type LocalServer, startLocalServer } from "./local-server.ts";
-import { type RecordedRequest, recordRequest } from "./recorded-request.ts";
+import type * as http from "node:http";
+import type { LocalServer } from "./local-server.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
+import { startRecordedServer } from "./recorded-server.ts";
 import { readS3Body } from "./s3-body.ts";
 import { S3Error, type S3ErrorCode } from "./s3-error.ts";
 import { listS3Objects } from "./s3-listing.ts";
@@ -29,8 +30,7 @@ export class FakeS3 {
   static async start(...buckets: readonly string[]): Promise<FakeS3> {
     const fake = new FakeS3();
     for (const bucket of buckets) fake.#buckets.set(bucket, new Map());
-    const server = http.createServer((incoming, outgoing) => void fake.#answer(incoming, outgoing));
-    fake.#server = await startLocalServer(server);
+    fake.#server = await startRecordedServer(fake.requests, (...exchange) => fake.#answer(...exchange));
     return fake;
   }
 
@@ -54,10 +54,7 @@ export class FakeS3 {
     await this.#server.close();
   }
 
-  async #answer(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
-    const request = await recordRequest(incoming).catch(() => undefined);
-    if (request === undefined) return;
-    this.requests.push(request);
+  async #answer(request: RecordedRequest, outgoing: http.ServerResponse): Promise<void> {
     const requestId = `FAKE${String(this.requests.length).padStart(12, "0")}`;
     outgoing.setHeader("x-amz-request-id", requestId);
     try {

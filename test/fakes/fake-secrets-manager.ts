@@ -1,18 +1,13 @@
 import { randomUUID } from "node:crypto";
-import * as http from "node:http";
-import { type LocalServer, startLocalServer } from "./local-server.ts";
-import { type RecordedRequest, recordRequest } from "./recorded-request.ts";
+import { type AwsJsonAnswer, startAwsJson } from "./aws-json.ts";
+import type { LocalServer } from "./local-server.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 import { TroublePlan } from "./trouble.ts";
 
 interface Secret {
   name: string;
   value: string;
   versionId: string;
-}
-
-interface Answer {
-  status: number;
-  body: object;
 }
 
 /** Secrets Manager's three calls, in its JSON 1.1 protocol. */
@@ -24,8 +19,7 @@ export class FakeSecretsManager {
 
   static async start(): Promise<FakeSecretsManager> {
     const fake = new FakeSecretsManager();
-    const server = http.createServer((incoming, outgoing) => void fake.#answer(incoming, outgoing));
-    fake.#server = await startLocalServer(server);
+    fake.#server = await startAwsJson(fake, (request) => fake.#serve(request));
     return fake;
   }
 
@@ -51,21 +45,7 @@ export class FakeSecretsManager {
     await this.#server.close();
   }
 
-  async #answer(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
-    const request = await recordRequest(incoming).catch(() => undefined);
-    if (request === undefined) return;
-    this.requests.push(request);
-    const trouble = await this.trouble.strike(outgoing);
-    if (trouble === "gone") return;
-    const { status, body } =
-      trouble === undefined
-        ? this.#serve(request)
-        : failure(trouble.status, trouble.code, "Trouble was asked for.");
-    outgoing.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
-    outgoing.end(JSON.stringify(body));
-  }
-
-  #serve({ headers, body }: RecordedRequest): Answer {
+  #serve({ headers, body }: RecordedRequest): AwsJsonAnswer {
     const input = JSON.parse(body.toString("utf8")) as Record<string, string>;
     switch (headers["x-amz-target"]) {
       case "secretsmanager.GetSecretValue":
@@ -79,20 +59,20 @@ export class FakeSecretsManager {
     }
   }
 
-  #get(id: string): Answer {
+  #get(id: string): AwsJsonAnswer {
     const secret = this.#find(id);
     if (secret === undefined) return notFound;
     return success(secret, { SecretString: secret.value, CreatedDate: 1_795_333_555 });
   }
 
-  #putValue(id: string, value: string): Answer {
+  #putValue(id: string, value: string): AwsJsonAnswer {
     const secret = this.#find(id);
     if (secret === undefined) return notFound;
     this.put(secret.name, value);
     return success(this.#secrets.get(secret.name)!);
   }
 
-  #create(name: string, value: string): Answer {
+  #create(name: string, value: string): AwsJsonAnswer {
     if (this.#secrets.has(name)) {
       return failure(
         400,
@@ -113,7 +93,7 @@ function arnOf(name: string): string {
   return `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}-AbCdEf`;
 }
 
-function success({ name, versionId }: Secret, more: object = {}): Answer {
+function success({ name, versionId }: Secret, more: object = {}): AwsJsonAnswer {
   return {
     status: 200,
     body: { ARN: arnOf(name), Name: name, VersionId: versionId, VersionStages: ["AWSCURRENT"], ...more },
@@ -126,6 +106,6 @@ const notFound = failure(
   "Secrets Manager can't find the specified secret.",
 );
 
-function failure(status: number, type: string, message: string): Answer {
+function failure(status: number, type: string, message: string): AwsJsonAnswer {
   return { status, body: { __type: type, Message: message } };
 }
