@@ -6,6 +6,7 @@ import { limits } from "./domain/limits.ts";
 import { describeError } from "./domain/refusal.ts";
 import { inspectWith } from "./steps/inspect.ts";
 import { forwardTo } from "./steps/forward.ts";
+import { gatherFor } from "./steps/gather.ts";
 import { journaled } from "./steps/journaled.ts";
 import { recordTo } from "./steps/record.ts";
 import { UpstreamClient } from "./steps/upstream-client.ts";
@@ -18,6 +19,8 @@ export interface ProxySettings {
   functionName: string;
   secrets: InspectSettings;
   inFlightRecords: boolean;
+  /** How long an exchange that has ended waits for others, to be recorded with them. A function has one at a time. */
+  gatherMs?: number;
   /** A Function URL never tells that a caller has gone: this is for the server. */
   onDisconnect?: "cancel" | "drain";
   /** In the place of the bound that the official SDKs have. */
@@ -36,6 +39,7 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
     logBodies: settings.logBodies,
     functionName: settings.functionName,
     inFlightRecords: settings.inFlightRecords,
+    gather: settings.gatherMs === undefined ? undefined : gatherFor(settings.gatherMs),
     log: settings.log ?? logToStdout,
     now,
   });

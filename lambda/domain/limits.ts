@@ -26,6 +26,8 @@ export const limits = {
   callerSilenceTimeoutMs: 900_000,
   /** An exchange that lasts longer is recorded before it has ended; a shorter one would only be written twice. */
   inFlightDelayMs: 1_000,
+  /** A server records together what ends within this time: as long as a SIGKILL may cost the words of an exchange that has ended. */
+  gatherMs: 10,
   /** How long an answer is read on that nobody is waiting for, to learn its usage. */
   maxDrainMs: 120_000,
   /** A rotated key is in use within this time. */

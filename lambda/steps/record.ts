@@ -33,6 +33,8 @@ export interface RecordParts {
   logBodies: "full" | "metadata";
   /** Whether an exchange that takes a while is recorded before it has ended. */
   inFlightRecords: boolean;
+  /** What to wait for before an exchange is recorded, so that others may be with it; nothing where there are no others. */
+  gather?: (() => Promise<void>) | undefined;
   /** Takes one line of JSON without its end of line. */
   log: (line: string) => void;
   /** The function's name: the dimension of every metric. */
@@ -69,22 +71,30 @@ export function recordTo(parts: RecordParts): Recorder {
       // Without a caller there is nobody to record it for: a log line, so that the internet can't fill the archive.
       if (exchange.caller === undefined) return parts.log(logLine(exchange, undefined, {}, parts));
 
-      const answerBody = wholeAnswer(exchange.answer);
-      const summary = meter(exchange, exchange.caller, answerBody, parts.now());
+      const { caller } = exchange;
+      const endedAtMs = parts.now();
       // The record of the whole must not be overwritten by one of its beginning.
       await exchange.inFlight?.settled();
-      const heldBytes = answerBody.length + (exchange.body?.length ?? 0);
-      const [archived, counted] = await backlog.hold(heldBytes, () =>
-        Promise.allSettled([
+      await backlog.hold(heldBytes(exchange), async () => {
+        await parts.gather?.();
+        const answerBody = wholeAnswer(exchange.answer);
+        const summary = meter(exchange, caller, answerBody, endedAtMs);
+        const [archived, counted] = await Promise.allSettled([
           keep(exchange, summary, answerBody, "put"),
           parts.ledger.add(ledgerEntryOf(summary, exchange.client)),
-        ]),
-      );
-      const errors = { archive: errorOf(archived), ledger: errorOf(counted) };
-      parts.log(logLine(exchange, summary, errors, parts));
-      giveBack(answerBody);
+        ]);
+        const errors = { archive: errorOf(archived), ledger: errorOf(counted) };
+        parts.log(logLine(exchange, summary, errors, parts));
+        giveBack(answerBody);
+      });
     },
   };
+}
+
+/** What stays in memory until the exchange is recorded. */
+function heldBytes({ answer, body }: Exchange): number {
+  const answerBytes = answer?.chunks.reduce((sum, chunk) => sum + chunk.length, 0) ?? 0;
+  return answerBytes + (body?.length ?? 0);
 }
 
 /** A copy of the answer in one piece, which takes the place of those it came in: a long one is not kept twice. */

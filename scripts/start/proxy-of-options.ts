@@ -2,13 +2,15 @@ import { join } from "node:path";
 import { userInfo } from "node:os";
 import { composeProxy, logToStdout } from "../../lambda/compose-proxy.ts";
 import { readLambdaConfig, readSecretSettings } from "../../lambda/config.ts";
+import { limits } from "../../lambda/domain/limits.ts";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import { type Proxy, createProxy } from "../../lambda/proxy.ts";
 import { authenticateAs } from "../../lambda/steps/authenticate.ts";
 import { forwardTo } from "../../lambda/steps/forward.ts";
 import { type Recorder, recordNothing, recordTo } from "../../lambda/steps/record.ts";
-import { journaled } from "../../lambda/steps/journaled.ts";
+import { gatherFor } from "../../lambda/steps/gather.ts";
 import { inspectNothing } from "../../lambda/steps/inspect.ts";
+import { journaled } from "../../lambda/steps/journaled.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import { GivenKeyStore } from "../../lambda/stores/local/given-key-store.ts";
 import { openLocalStores } from "../../lambda/stores/local/local-stores.ts";
@@ -47,6 +49,7 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
     functionName,
     secrets,
     inFlightRecords: true,
+    gatherMs: limits.gatherMs,
     onDisconnect: options.onDisconnect,
     journal: openJournal(dataDir, { archive: stores.archive, functionName }),
   };
@@ -68,7 +71,11 @@ async function awsProxy(options: StartOptions, upstream: Upstream): Promise<Chos
   const upstreamUrl = options.upstreamUrl ?? config.upstreamUrl;
   const journal = openJournal(dataDir, { archive: stores.archive, functionName: config.functionName });
   return {
-    proxy: composeProxy(stores, { ...config, upstreamUrl, onDisconnect: options.onDisconnect, journal }, now),
+    proxy: composeProxy(
+      stores,
+      { ...config, upstreamUrl, onDisconnect: options.onDisconnect, gatherMs: limits.gatherMs, journal },
+      now,
+    ),
     recordsIn: `s3://${config.logsBucket}/logs`,
   };
 }
@@ -97,6 +104,7 @@ function recordIn(dataDir: string): Recorder {
     ...stores,
     logBodies: "full",
     inFlightRecords: true,
+    gather: gatherFor(limits.gatherMs),
     functionName,
     log: logToStdout,
     now,

@@ -2,7 +2,7 @@ import type { TestContext } from "node:test";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import type { Reply } from "../../lambda/exchange.ts";
 import { createProxy } from "../../lambda/proxy.ts";
-import { recordTo } from "../../lambda/steps/record.ts";
+import { type RecordParts, recordTo } from "../../lambda/steps/record.ts";
 import type { Archive } from "../../lambda/stores/archive.ts";
 import { FolderArchive } from "../../lambda/stores/local/folder-archive.ts";
 import { openLocalDatabase } from "../../lambda/stores/local/local-database.ts";
@@ -36,18 +36,21 @@ export interface UsageRecorder {
 /** The real proxy over the real embedded stores, with an OpenAI that answers as each exchange says. */
 export async function usageRecorder(
   t: Pick<TestContext, "after">,
-  options: { ledger?: UsageLedger; archive?: Archive } = {},
+  options: { ledger?: UsageLedger; archive?: Archive; gather?: () => Promise<void>; now?: () => number } = {},
 ): Promise<UsageRecorder> {
   const dataDir = temporaryFolder(t);
   const database = openLocalDatabase(dataDir);
   t.after(() => database.close());
   const archive = options.archive ?? new FolderArchive(dataDir);
   const ledger = options.ledger ?? new SqliteUsageLedger(database);
-  return { dataDir, send: (exchange) => sendThrough(exchange, archive, ledger) };
+  return { dataDir, send: (exchange) => sendThrough(exchange, { ...options, archive, ledger }) };
 }
 
-async function sendThrough(made: MadeUpExchange, archive: Archive, ledger: UsageLedger): Promise<void> {
-  const now = (): number => Date.parse(made.at ?? "2026-10-15T10:30:00Z");
+async function sendThrough(
+  made: MadeUpExchange,
+  parts: Pick<RecordParts, "archive" | "ledger" | "gather"> & { now?: () => number },
+): Promise<void> {
+  const now = parts.now ?? ((): number => Date.parse(made.at ?? "2026-10-15T10:30:00Z"));
   const proxy = createProxy({
     routes: "standard",
     authenticate: async (exchange) => (exchange.caller = callerOf(made)),
@@ -63,8 +66,7 @@ async function sendThrough(made: MadeUpExchange, archive: Archive, ledger: Usage
       discard: () => {},
     }),
     recorder: recordTo({
-      archive,
-      ledger,
+      ...parts,
       logBodies: "full",
       inFlightRecords: false,
       log: () => {},

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as restOfTurn } from "node:timers/promises";
 import {
   type LedgerEntry,
   counterNames,
@@ -9,9 +9,6 @@ import {
   seriesKey,
 } from "../../domain/ledger-entry.ts";
 import type { PersonalUsage, UsageLedger, UsageLedgerReader } from "../usage-ledger.ts";
-
-/** What comes within this time is written together: a transaction costs more than the lines in it. */
-const gatherMs = 50;
 
 export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, PersonalUsage {
   readonly #database: DatabaseSync;
@@ -32,11 +29,12 @@ export class SqliteUsageLedger implements UsageLedger, UsageLedgerReader, Person
     );
   }
 
+  /** What comes in one turn of the event loop is written together: a transaction costs more than the lines in it. */
   add(entry: LedgerEntry): Promise<void> {
     const line = `${entry.day}#${seriesKey(entry.series)}`;
     const gathered = this.#gathered.get(line);
     this.#gathered.set(line, gathered === undefined ? entry : sumOf(gathered, entry));
-    this.#writing ??= wait(gatherMs).then(() => this.#write());
+    this.#writing ??= restOfTurn().then(() => this.#write());
     return this.#writing;
   }
 
