@@ -16,6 +16,7 @@ import {
   startLambda,
   startUpstream,
 } from "./contender.ts";
+import { keepApart } from "./cores-apart.ts";
 import { compareCpu, cpuLoads } from "./cpu-loads.ts";
 import { makeDataFolder } from "./data-folder.ts";
 import { type Figure, figureTable } from "./figure.ts";
@@ -57,7 +58,14 @@ try {
   const contenders = await startAvailable(starters(bundle), say);
   running.push(...contenders);
   const names = contenders.map(({ name }) => name);
+  const pids = {
+    measured: contenders.map(({ pid }) => pid),
+    loading: [process.pid, upstream.pid, aws.pid],
+  };
+  const share = keepApart(pids, availableParallelism(), say);
   const rows = await compare(contenders);
+  if (options.guard) await guard(contenders, names, rows);
+  share();
   const figures = bundle === undefined ? [] : await measureAlone(bundle);
   for (const line of targetLines(names, rows, figures)) say(line);
   process.stdout.write(
@@ -65,7 +73,6 @@ try {
       ? `${JSON.stringify({ contenders: names, rows, figures })}\n`
       : `${markdownTable(names, rows)}\n${figures.length > 0 ? figureTable(figures) : ""}`,
   );
-  if (options.guard) await guard(contenders, names, rows);
 } finally {
   for (const contender of running) contender.stop();
   await bundle?.remove();

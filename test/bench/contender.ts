@@ -10,6 +10,7 @@ import { cpuSecondsOf, memoryOf } from "./process-figures.ts";
 /** A proxy in a process of its own. */
 export interface Contender {
   name: string;
+  pid: number;
   url: URL;
   /** One instance of a function: a request at a time, and none above 6 MB in all. */
   isFunction?: true;
@@ -140,6 +141,7 @@ export function contender(
 ): Contender {
   return {
     name,
+    pid: process.pid!,
     url: new URL(`http://127.0.0.1:${port}`),
     headers,
     cpuSeconds: () => cpuSecondsOf(process.pid!),
