@@ -10,9 +10,18 @@ export class CompressedBlocks {
   /** By length and a few of their bytes, the longest unused first. */
   readonly #blocks = new Map<string, { raw: Buffer; compressed: Buffer }>();
   #bytes = 0;
+  #key: string | undefined;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
+  }
+
+  /** What is kept was searched for this key; for another it is worth nothing. */
+  searchedFor(key: string): void {
+    if (key === this.#key) return;
+    this.#key = key;
+    this.#blocks.clear();
+    this.#bytes = 0;
   }
 
   find(raw: Buffer): Buffer | undefined {

@@ -36,8 +36,10 @@ export interface Finding {
   count: number;
 }
 
-/** The two long parts of an archive object. A body that is `undefined` was not kept, or there was none. */
+/** The two long parts of an archive object, as they were. A body that is `undefined` is not to be kept, or there was none. */
 export interface ExchangeWords {
+  /** The organisation's key, of which nothing may be kept wherever it stands. */
+  key: string | undefined;
   request: { method: string; path: string; headers: Headers; body: Buffer | undefined };
   response: { status: number; headers: Headers; body: Buffer | undefined };
 }

@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { crc32, gzip, gzipSync } from "node:zlib";
+import type { ByteRange } from "./scrub.ts";
 
 const gzipInPool = promisify(gzip);
 
@@ -29,8 +30,13 @@ export class GzipText {
   readonly #members: Buffer[] = [];
   #pending = "";
 
-  async add(text: string): Promise<void> {
+  add(text: string): this {
     this.#pending += text;
+    return this;
+  }
+
+  /** Compresses in the thread pool what has come together, where that is a block or more. */
+  async compressBlock(): Promise<void> {
     if (this.#pending.length < blockLength) return;
     const block = this.#pending;
     this.#pending = "";
@@ -50,13 +56,14 @@ export class GzipText {
 
   #flush(): void {
     if (this.#pending === "") return;
-    const bytes = Buffer.from(this.#pending);
+    const text = this.#pending;
     this.#pending = "";
+    const bytes = Buffer.byteLength(text);
     // A small window and a small output chunk: what is set up for each call costs more than the compressing itself.
     this.#members.push(
-      bytes.length < minCompressedBytes
-        ? storedMember(bytes)
-        : gzipSync(bytes, { level, windowBits: 13, memLevel: 6, chunkSize: 4096 }),
+      bytes < minCompressedBytes
+        ? storedMember(text, bytes)
+        : gzipSync(text, { level, windowBits: 13, memLevel: 6, chunkSize: 4096 }),
     );
   }
 }
@@ -66,15 +73,36 @@ export function gzipMember(text: string): Promise<Buffer> {
   return gzipInPool(text, { level });
 }
 
-/** A gzip member of one block that is not compressed. @param bytes at most 65,535 */
-function storedMember(bytes: Buffer): Buffer {
-  const member = Buffer.allocUnsafe(storedHeader.length + 4 + bytes.length + 8);
+/** A gzip member of one block that is not compressed. @param bytes how many the text has, at most 65,535 */
+function storedMember(text: string, bytes: number): Buffer {
+  const start = storedHeader.length + 4;
+  const member = Buffer.allocUnsafe(start + bytes + 8);
   storedHeader.copy(member);
   // The length and its complement: https://www.rfc-editor.org/rfc/rfc1951#page-11
-  let at = member.writeUInt16LE(bytes.length, storedHeader.length);
-  at = member.writeUInt16LE(bytes.length ^ 0xffff, at);
-  at += bytes.copy(member, at);
-  at = member.writeUInt32LE(crc32(bytes), at);
-  member.writeUInt32LE(bytes.length, at);
+  member.writeUInt16LE(bytes, start - 4);
+  member.writeUInt16LE(bytes ^ 0xffff, start - 2);
+  member.write(text, start, bytes);
+  member.writeUInt32LE(crc32(member.subarray(start, start + bytes)), start + bytes);
+  member.writeUInt32LE(bytes, start + bytes + 4);
   return member;
+}
+
+/** The parts in which a large text is compressed; no UTF-8 character is cut. */
+export function textBlocks(bytes: Buffer): ByteRange[] {
+  const blocks: ByteRange[] = [];
+  for (let start = 0; start < bytes.length; start = blocks.at(-1)!.end) {
+    blocks.push({ start, end: characterBoundary(bytes, start + blockLength) });
+  }
+  return blocks;
+}
+
+/** Text as it stands between the quotes of a JSON string. */
+export function escaped(block: Buffer): string {
+  return JSON.stringify(block.toString("utf8")).slice(1, -1);
+}
+
+/** The first place at or behind `at` where no UTF-8 character is cut. */
+function characterBoundary(bytes: Buffer, at: number): number {
+  while (at < bytes.length && (bytes[at]! & 0xc0) === 0x80) at++;
+  return Math.min(at, bytes.length);
 }

@@ -6,7 +6,6 @@ import type { Headers } from "../domain/headers.ts";
 import { ledgerEntryOf } from "../domain/ledger-entry.ts";
 import { limits } from "../domain/limits.ts";
 import { describeError } from "../domain/refusal.ts";
-import { scrubBytes, scrubText } from "../domain/scrub.ts";
 import { type Answer, type Exchange, fullPath } from "../exchange.ts";
 import type { Archive } from "../stores/archive.ts";
 import { SpooledError } from "../stores/persistent-stores.ts";
@@ -114,18 +113,17 @@ function wordsOf(
   logBodies: "full" | "metadata",
 ): ExchangeWords {
   const { request, key } = exchange;
-  const body = exchange.keptBody ?? exchange.body;
-  const response = responseOf(exchange, answerBody);
-  const kept = (bytes: Buffer | undefined): Buffer | undefined =>
-    logBodies === "metadata" || bytes === undefined ? undefined : scrubBytes(bytes, key);
+  const { status, headers, body } = responseOf(exchange, answerBody);
+  const isKept = logBodies === "full";
   return {
+    key,
     request: {
       method: request.method,
-      path: scrubText(fullPath(request), key),
-      headers: scrubHeaders(request.headers, key),
-      body: kept(body),
+      path: fullPath(request),
+      headers: withoutCredentials(request.headers),
+      body: isKept ? (exchange.keptBody ?? exchange.body) : undefined,
     },
-    response: { ...response, headers: scrubHeaders(response.headers, key), body: kept(response.body) },
+    response: { status, headers: withoutCredentials(headers), body: isKept ? body : undefined },
   };
 }
 
@@ -137,13 +135,13 @@ function responseOf(
   return ownAnswer ?? { status: answer?.status ?? 0, headers: answer?.headers ?? {}, body: answerBody };
 }
 
-/** Headers that are credentials by what they are; one look at any other shows whether a credential stands in it. */
+/** Headers that are credentials by what they are; in any other one may stand, and is taken out with the rest. */
 const credentialHeaders = new Set(["authorization", "cookie", "proxy-authorization", "x-api-key"]);
 
-function scrubHeaders(headers: Headers, key: string | undefined): Headers {
+function withoutCredentials(headers: Headers): Headers {
   const kept: Headers = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (!credentialHeaders.has(name)) kept[name] = scrubText(value, key);
+  for (const name in headers) {
+    if (!credentialHeaders.has(name)) kept[name] = headers[name]!;
   }
   return kept;
 }

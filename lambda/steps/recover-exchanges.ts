@@ -35,6 +35,7 @@ async function recover(exchange: BegunExchange, parts: RecoveryParts): Promise<b
   const object = await archiveObject(
     summary,
     {
+      key: undefined,
       request: { method, path, headers: {}, body: undefined },
       response: { status: 0, headers: {}, body: undefined },
     },

@@ -161,7 +161,7 @@ async function recordExchanges(dataDir: string): Promise<number> {
         const response = { status: 200, headers: {}, body: body.subarray(0, 20_000) };
         await archive.put(
           archivePath(summary),
-          await archiveObject(summary, { request, response }, new CompressedBlocks(0)),
+          await archiveObject(summary, { key: undefined, request, response }, new CompressedBlocks(0)),
         );
         await ledger.add(ledgerEntryOf(summary, "cli"));
       }),

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { createGunzip, gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
 import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
 import { archivePath } from "../../lambda/domain/exchange-record.ts";
+import { mintToken } from "../../lambda/domain/proxy-token.ts";
+import { scrubText } from "../../lambda/domain/scrub.ts";
 import { noUsage } from "../../lambda/domain/usage.ts";
 import { exchangeSummary } from "../fakes/exchange-summary.ts";
 
@@ -16,12 +19,14 @@ const summary = exchangeSummary({
   findings: [{ rule: "aws-access-key", action: "flag", count: 1 }],
 });
 
+const key = "sk-made-up-key-for-tests_0123456789";
 const knownBlocks = new CompressedBlocks(1024 * 1024);
 
 function objectOf(request: Buffer | undefined, response: Buffer | undefined): Promise<Buffer> {
   return archiveObject(
     summary,
     {
+      key,
       request: {
         method: "POST",
         path: "/v1/responses",
@@ -102,6 +107,73 @@ test("a conversation that comes again with one more turn is kept as exactly as t
 test("bytes that are no UTF-8 stand as base64", async () => {
   const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
   assert.deepEqual(parse(await objectOf(bytes, bytes)).response.body, { base64: bytes.toString("base64") });
+});
+
+test("credentials are taken out of every part, however the bodies fall into blocks and whatever came before", async () => {
+  const token = mintToken(randomBytes);
+  // Few kinds of pieces, so that blocks come again beside others, and credentials on their edges.
+  const piece = fc.constantFrom(
+    token,
+    key,
+    token.slice(0, 30),
+    "é".repeat(4096),
+    "words ".repeat(1365),
+    "x".repeat(65_536 - 20),
+    "x".repeat(65_536),
+  );
+  const body = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+  await fc.assert(
+    fc.asyncProperty(body, body, async (request, response) => {
+      const object = parse(await objectOf(Buffer.from(request), Buffer.from(response)));
+      assert.equal(object.request.body, scrubText(request, key));
+      assert.equal(object.response.body, scrubText(response, key));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a credential that lies across the edge of two blocks that came before, each beside others, is taken out", async () => {
+  const token = mintToken(randomBytes);
+  const first = "a".repeat(65_536 - 20) + token.slice(0, 20);
+  const second = token.slice(20) + "b".repeat(65_536 - 37);
+  const words = "c".repeat(65_536);
+  for (const body of [first + words, words + second, first + second, first + second, first + words]) {
+    const object = parse(await objectOf(Buffer.from(body), undefined));
+    assert.equal(object.request.body, scrubText(body, key));
+  }
+});
+
+test("blocks that were searched for one key are searched again for another", async () => {
+  const blocks = new CompressedBlocks(1024 * 1024);
+  const newKey = "sk-another-made-up-key-0123456789";
+  const body = Buffer.from(`${"a".repeat(20_000)}${newKey}`);
+  const request = { method: "POST", path: "/v1/responses", headers: {}, body };
+  const response = { status: 200, headers: {}, body: undefined };
+  await archiveObject(summary, { key, request, response }, blocks);
+  const object = parse(await archiveObject(summary, { key: newKey, request, response }, blocks));
+  assert.doesNotMatch(object.request.body, /sk-another/);
+});
+
+test("paths, headers and names are searched too, and a key is found as JSON writes it", async () => {
+  const token = mintToken(randomBytes);
+  const odd = 'sk-"made\\up"-0123456789';
+  for (const bytes of [10, 40_000]) {
+    const body = Buffer.alloc(bytes, "a");
+    const object = gunzipSync(
+      await archiveObject(
+        { ...summary, model: token },
+        {
+          key: odd,
+          request: { method: "POST", path: `/v1/${token}`, headers: { "x-a": odd, "x-b": token }, body },
+          response: { status: 200, headers: { "x-c": `a${odd}`, "x-d": token }, body },
+        },
+        knownBlocks,
+      ),
+    ).toString();
+    assert.ok(!object.includes(token.slice(11)));
+    assert.equal(JSON.parse(object).request.headers["x-a"], "x".repeat(JSON.stringify(odd).length - 2));
+    assert.equal(object.split("xxxx").length > 4, true);
+  }
 });
 
 test("a body that was not kept is null", async () => {

@@ -83,6 +83,7 @@ test("a torn object whose counts are there is counted, and known to be torn", as
 
 function objectOf(summary: ExchangeSummary, body: Buffer): Promise<Buffer> {
   const words = {
+    key: undefined,
     request: { method: "POST", path: "/v1/responses", headers: codexHeaders, body },
     response: { status: 200, headers: {}, body },
   };

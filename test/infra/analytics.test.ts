@@ -190,6 +190,7 @@ async function write(archive: string, fields: Partial<ExchangeSummary>, text = "
   const headers = { "content-type": "application/json" };
   const status = summary.outcome === "refused" ? 400 : 200;
   const words = {
+    key: undefined,
     request: { method: "POST", path: "/v1/responses", headers, body: Buffer.from([0xff, 0xfe]) },
     response: { status, headers, body: Buffer.from(text) },
   };

@@ -69,7 +69,10 @@ for (const [family, open] of Object.entries(families)) {
     const beginning = Buffer.alloc(300_000, "beginning");
     const whole = Buffer.alloc(300_000, "whole");
     for (let i = 0; i < 10; i++) {
-      await Promise.all([archive.putIfAbsent(path, beginning), archive.put(path, whole)]);
+      await Promise.all([
+        archive.putIfAbsent(path, Buffer.from(beginning)),
+        archive.put(path, Buffer.from(whole)),
+      ]);
       assert.ok(read()?.equals(whole));
     }
   });
@@ -77,10 +80,16 @@ for (const [family, open] of Object.entries(families)) {
   test(`${family} keeps a large object whole`, async (t) => {
     const { archive, read } = await open(t);
     const bytes = Buffer.alloc(8 * 1024 * 1024, "0123456789abcdef");
-    await archive.put(path, bytes);
+    await archive.put(path, Buffer.from(bytes));
     assert.ok(read()?.equals(bytes));
   });
 }
+
+test("folder: what has been written is freed", async (t) => {
+  const object = Buffer.alloc(100_000);
+  await new FolderArchive(temporaryFolder(t)).put(path, object);
+  assert.equal(object.length, 0);
+});
 
 test("S3: a bucket that is not there is an error", async (t) => {
   const s3 = await FakeS3.start();
