@@ -98,7 +98,10 @@ function metricsOf(
     FirstByteMs: firstByteMs,
     TotalMs: summary?.timing.totalMs ?? elapsedMs(startedAtMs, nowMs),
   };
-  return Object.fromEntries(
-    Object.entries(metrics).filter(([name, value]) => value || name === "TotalMs"),
-  ) as Partial<{ [name in MetricName]: number }>;
+  const said: { [name in MetricName]?: number } = {};
+  let name: keyof typeof metrics;
+  for (name in metrics) {
+    if (metrics[name] || name === "TotalMs") said[name] = metrics[name] ?? 0;
+  }
+  return said;
 }

@@ -34,16 +34,17 @@ export function persistentArchive(archive: Archive, persistence: Persistence): A
     async put(path, object) {
       const spooled = (): Spooled => ({ name: path, bytes: object });
       await persist(() => archive.put(path, object), spooled, persistence);
+      if (spool.isEmpty) return;
       await spool.remove(`${path}${begunSuffix}`).catch(() => {});
       await sendSpooled();
     },
 
     async putIfAbsent(path, object) {
-      if ((await spool.names()).includes(path)) return false;
+      if (!spool.isEmpty && (await spool.names()).includes(path)) return false;
       const write = (): Promise<boolean> => archive.putIfAbsent(path, object);
       const spooled = (): Spooled => ({ name: `${path}${begunSuffix}`, bytes: object });
       const isWritten = await persist(write, spooled, persistence);
-      await sendSpooled();
+      if (!spool.isEmpty) await sendSpooled();
       return isWritten;
     },
   };
@@ -58,7 +59,7 @@ export function persistentLedger(ledger: UsageLedger, persistence: Persistence):
     async add(entry) {
       const spooled = (): Spooled => ({ name: randomUUID(), bytes: Buffer.from(JSON.stringify(entry)) });
       await persist(() => ledger.add(entry), spooled, persistence);
-      await sendSpooled();
+      if (!persistence.spool.isEmpty) await sendSpooled();
     },
   };
 }
@@ -76,9 +77,9 @@ async function persist<T>(
 ): Promise<T> {
   let failure: unknown;
   const startedMs = performance.now();
-  for (const delayMs of [0, ...delaysMs]) {
+  for (let attempt = 0; attempt <= delaysMs.length; attempt++) {
     if (performance.now() - startedMs > limits.maxPersistMs) break;
-    if (delayMs > 0) await wait(delayMs);
+    if (attempt > 0) await wait(delaysMs[attempt - 1]);
     try {
       return await write();
     } catch (error) {

@@ -2,6 +2,8 @@
 export interface Spool {
   /** @throws where there is no room either: then it is lost, and must be counted as lost */
   add(name: string, bytes: Buffer): Promise<void>;
+  /** There is certainly nothing in it, which is known without looking; false where it may be otherwise. */
+  readonly isEmpty: boolean;
   /** The oldest first. */
   names(): Promise<readonly string[]>;
   read(name: string): Promise<Buffer>;

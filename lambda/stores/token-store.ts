@@ -1,6 +1,6 @@
 import type { TokenRecord } from "../domain/token-record.ts";
 
-/** The one look-up of the request path. Never cached: an admin's change holds from the next request on. */
+/** The one look-up of the request path. Never answered from what may have changed: an admin's change holds from the next request on. */
 export interface TokenStore {
   /**
    * @param tokenHash SHA-256 of the token, 64 hex digits

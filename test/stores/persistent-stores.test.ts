@@ -141,6 +141,7 @@ test("where the spool has no room either, the loss is an error of its own", asyn
     names: async () => [],
     read: async () => Buffer.alloc(0),
     remove: async () => {},
+    isEmpty: true,
   };
   const persistent = persistentArchive(new FailingArchive(9), { spool, retryDelaysMs });
   await assert.rejects(

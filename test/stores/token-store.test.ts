@@ -120,3 +120,33 @@ test("DynamoDB: a table that is not there is an error, not an unknown token", as
     /ResourceNotFound|non-existent/,
   );
 });
+
+test("SQLite: whoever changes a token, by whatever connection, the next look-up has it", async (t) => {
+  const folder = temporaryFolder(t);
+  const [store, other] = [1, 2].map(() => new SqliteTokenStore(openLocalDatabase(folder))) as [
+    SqliteTokenStore,
+    SqliteTokenStore,
+  ];
+  const isEnabled = async (): Promise<boolean | undefined> => (await store.find(plain.tokenHash))?.enabled;
+  await other.add(plain);
+  assert.equal(await isEnabled(), true);
+  await other.update(plain.tokenHash, { enabled: false });
+  assert.equal(await isEnabled(), false);
+  await store.update(plain.tokenHash, { enabled: true });
+  assert.equal(await isEnabled(), true);
+  await other.update(plain.tokenHash, { enabled: false });
+  await store.add(full);
+  assert.equal(await isEnabled(), false);
+  await other.remove(plain.tokenHash);
+  assert.equal(await isEnabled(), undefined);
+  await other.add(plain);
+  assert.equal(await isEnabled(), true);
+  await store.remove(plain.tokenHash);
+  assert.equal(await isEnabled(), undefined);
+});
+
+test("SQLite: a token that is looked up again is not read again", async (t) => {
+  const store = new SqliteTokenStore(openLocalDatabase(temporaryFolder(t)));
+  await store.add(plain);
+  assert.equal(await store.find(plain.tokenHash), await store.find(plain.tokenHash));
+});

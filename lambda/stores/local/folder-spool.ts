@@ -14,6 +14,10 @@ export class FolderSpool implements Spool {
     this.#folder = folder;
   }
 
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
   async add(name: string, bytes: Buffer): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     if ((await this.#bytes()) + bytes.length > limits.maxSpoolBytes) throw new Error("the spool is full");

@@ -9,6 +9,10 @@ export class SqliteTokenStore implements TokenAdmin {
   readonly #add: StatementSync;
   readonly #update: StatementSync;
   readonly #remove: StatementSync;
+  readonly #version: StatementSync;
+  /** By their hash, as they stand in that version of the database. */
+  readonly #known = new Map<string, TokenRecord>();
+  #knownVersion: number | undefined;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -21,11 +25,25 @@ export class SqliteTokenStore implements TokenAdmin {
        WHERE token_hash = ?`,
     );
     this.#remove = database.prepare("DELETE FROM tokens WHERE token_hash = ?");
+    // Tells of every commit but those of this connection: https://www.sqlite.org/pragma.html#pragma_data_version
+    this.#version = database.prepare("PRAGMA data_version");
+    this.#version.setReturnArrays(true);
   }
 
+  /** What was read before is as good as read again, as long as nobody has written to the database since. */
   async find(tokenHash: string): Promise<TokenRecord | undefined> {
+    const [version] = this.#version.get() as unknown as [number];
+    if (version !== this.#knownVersion) {
+      this.#known.clear();
+      this.#knownVersion = version;
+    }
+    const known = this.#known.get(tokenHash);
+    if (known !== undefined) return known;
     const row = this.#find.get(tokenHash);
-    return row && tokenRecordOf(row);
+    if (row === undefined) return undefined;
+    const record = Object.freeze(tokenRecordOf(row));
+    this.#known.set(tokenHash, record);
+    return record;
   }
 
   async add(record: TokenRecord): Promise<boolean> {
@@ -50,11 +68,13 @@ export class SqliteTokenStore implements TokenAdmin {
   }
 
   async update(tokenHash: string, { enabled, expiresAt, note }: TokenChanges): Promise<boolean> {
+    this.#known.delete(tokenHash);
     const switched = enabled === undefined ? null : Number(enabled);
     return this.#update.run(switched, expiresAt ?? null, note ?? null, tokenHash).changes === 1;
   }
 
   async remove(tokenHash: string): Promise<boolean> {
+    this.#known.delete(tokenHash);
     return this.#remove.run(tokenHash).changes === 1;
   }
 
