@@ -15,9 +15,9 @@ const streamBytes = 2 * 1024 * 1024;
 /** @param times how many times as many requests as give a figure at all */
 export function cpuLoads(times: number): CpuLoad[] {
   const sizes = {
-    "1 KB": [1024, 4000],
-    "100 KB": [100 * 1024, 800],
-    "1 MB": [1024 * 1024, 100],
+    "1 KB": [1024, 6000],
+    "100 KB": [100 * 1024, 1200],
+    "1 MB": [1024 * 1024, 250],
     "6 MB": [6 * 1024 * 1024, 16],
   };
   const streams = 50 * times;
@@ -50,15 +50,19 @@ export async function compareCpu(
 ): Promise<Row> {
   // A Function URL takes 6 MB of event at most.
   const isFor = (contender: Contender): boolean => !contender.isFunction || load.body.length < 4_000_000;
-  const warmUp = { ...load, requests: Math.ceil(load.requests / 5) };
   const taking = contenders.filter(isFor);
-  await inTurns(taking, 1, (contender) => sendLoad(warmUp, contender), say);
+  // A request at a time, so that as many as for the others would take minutes.
+  const requestsOf = ({ isFunction }: Contender): number =>
+    isFunction ? Math.ceil(load.requests / 12) : load.requests;
+  // A server runs for weeks, and V8 compiles for the first ten thousand requests.
+  const warmUp = (contender: Contender): Promise<void> =>
+    sendLoad({ ...load, requests: requestsOf(contender) }, contender);
+  await inTurns(taking, 1, warmUp, say);
   const seconds = await inTurns(
     taking,
     rounds,
     async (contender) => {
-      // A request at a time, so that as many as for the others would take minutes.
-      const requests = contender.isFunction ? Math.ceil(load.requests / 8) : load.requests;
+      const requests = requestsOf(contender);
       const before = contender.cpuSeconds();
       await sendLoad({ ...load, requests }, contender);
       // What is recorded after the answer belongs to it.
