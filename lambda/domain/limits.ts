@@ -28,6 +28,8 @@ export const limits = {
   inFlightDelayMs: 1_000,
   /** A server records together what ends within this time: as long as a SIGKILL may cost the words of an exchange that has ended. */
   gatherMs: 10,
+  /** Where more than this waits to be recorded, nothing waits for company: large bodies are worth more as free memory. */
+  maxGatheredBytes: 8 * 1024 * 1024,
   /** How long an answer is read on that nobody is waiting for, to learn its usage. */
   maxDrainMs: 120_000,
   /** A rotated key is in use within this time. */

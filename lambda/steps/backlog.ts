@@ -11,6 +11,11 @@ export class Backlog {
     this.#maxBytes = maxBytes;
   }
 
+  /** What is being held now. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Resolves when there is room for another exchange. */
   async room(): Promise<void> {
     while (this.#bytes > this.#maxBytes) {

@@ -75,7 +75,7 @@ export function recordTo(parts: RecordParts): Recorder {
       // The record of the whole must not be overwritten by one of its beginning.
       await exchange.inFlight?.settled();
       await backlog.hold(heldBytes(exchange), async () => {
-        await parts.gather?.();
+        if (backlog.bytes <= limits.maxGatheredBytes) await parts.gather?.();
         const answerBody = wholeAnswer(exchange.answer);
         const summary = meter(exchange, caller, answerBody, endedAtMs);
         const [archived, counted] = await Promise.allSettled([

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
+import { limits } from "../../lambda/domain/limits.ts";
 import { gatherFor } from "../../lambda/steps/gather.ts";
 import { usageRecorder } from "../fakes/usage-recorder.ts";
+import { within } from "../fakes/within.ts";
 
 interface RecordedTime {
   user_id: string;
@@ -53,4 +55,9 @@ test("exchanges that end within a short while are recorded together, each with t
       ["bob@example.com", 0],
     ],
   );
+});
+
+test("what is large waits for nobody", async (t) => {
+  const { send } = await usageRecorder(t, { gather: () => new Promise<void>(() => {}) });
+  await within("the record", send({ prompt: "a".repeat(limits.maxGatheredBytes) }));
 });
