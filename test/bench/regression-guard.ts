@@ -7,10 +7,10 @@ import type { Row } from "./markdown-table.ts";
  * busy machine slows both. To be tightened with whatever is mended.
  */
 export const maxTimesBare: Readonly<Record<string, { forwarding: number; everything: number }>> = {
-  "CPU s per 1,000 requests of 1 KB": { forwarding: 3, everything: 8.2 },
-  "CPU s per 1,000 requests of 100 KB": { forwarding: 2.6, everything: 5.8 },
-  "CPU s per 1,000 requests of 1 MB": { forwarding: 1.7, everything: 3.1 },
-  "CPU s per 100 MB of stream": { forwarding: 3.4, everything: 12 },
+  "CPU s per 1,000 requests of 1 KB": { forwarding: 2.4, everything: 5 },
+  "CPU s per 1,000 requests of 100 KB": { forwarding: 2.3, everything: 4 },
+  "CPU s per 1,000 requests of 1 MB": { forwarding: 1.5, everything: 2.4 },
+  "CPU s per 100 MB of stream": { forwarding: 2.9, everything: 10 },
 };
 
 export interface Regression {
