@@ -58,8 +58,7 @@ async function largeObject(
 
 async function addBody(text: GzipText, body: Buffer | undefined, key: string | undefined): Promise<void> {
   if (body === undefined || !isUtf8(body)) {
-    text.add(JSON.stringify(kept(body, key)));
-    return;
+    return text.add(JSON.stringify(kept(body, key))).compressBlock();
   }
   const scrubbed = scrubBytes(body, key);
   text.add('"');

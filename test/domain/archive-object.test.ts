@@ -176,6 +176,18 @@ test("paths, headers and names are searched too, and a key is found as JSON writ
   }
 });
 
+test("a large body that is no text is compressed beside other exchanges, not before them", async () => {
+  for (const [request, response] of [
+    [Buffer.alloc(1024 * 1024, 0xff), undefined],
+    [undefined, Buffer.alloc(1024 * 1024, 0xff)],
+  ]) {
+    let hasTurned = false;
+    setImmediate(() => (hasTurned = true));
+    await objectOf(request, response);
+    assert.equal(hasTurned, true);
+  }
+});
+
 test("a body that was not kept is null", async () => {
   assert.equal(parse(await objectOf(undefined, undefined)).request.body, null);
 });
