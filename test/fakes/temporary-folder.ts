@@ -5,6 +5,6 @@ import { join } from "node:path";
 /** A folder that is gone when the test, or the suite whose `after` this is, is over. */
 export function temporaryFolder(t: { after(clean: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), "codex-proxy-test-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   return folder;
 }
