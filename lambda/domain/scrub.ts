@@ -48,7 +48,7 @@ export function longestCredential(key: string | undefined): number {
 
 export function scrubText(text: string, key: string | undefined): string {
   const withoutTokens = text.includes(tokenStart) ? text.replace(tokenInText, hidden) : text;
-  if (key === undefined || key === "" || !withoutTokens.includes(key)) return withoutTokens;
+  if (!key || !withoutTokens.includes(key)) return withoutTokens;
   return withoutTokens.replaceAll(key, "x".repeat(key.length));
 }
 

@@ -104,6 +104,41 @@ test("a conversation that comes again with one more turn is kept as exactly as t
   }
 });
 
+test("of a body that comes again only what is new is compressed, and what is too small is no block", async (t) => {
+  const blocks = new CompressedBlocks(1024 * 1024);
+  const added = t.mock.method(blocks, "add").mock;
+  const token = mintToken(randomBytes);
+  const first = "a".repeat(65_536);
+  const newBlocks: Record<string, number> = {};
+  const bodies = {
+    "one block and a small rest": `${first}${"b".repeat(100)}`,
+    "the same": `${first}${"b".repeat(100)}`,
+    "one more block": `${first}${"b".repeat(20_000)}`,
+    "a credential in the last one": `${first}${"c".repeat(20_000)} ${token}`,
+  };
+  for (const [name, body] of Object.entries(bodies)) {
+    added.resetCalls();
+    const request = { method: "POST", path: "/v1/responses", headers: {}, body: Buffer.from(body) };
+    const response = { status: 200, headers: {}, body: undefined };
+    await archiveObject(summary, { key, request, response }, blocks);
+    newBlocks[name] = added.callCount();
+  }
+  assert.deepEqual(newBlocks, {
+    "one block and a small rest": 1,
+    "the same": 0,
+    "one more block": 1,
+    "a credential in the last one": 0,
+  });
+});
+
+test("a large body that is no text stands as base64, without its credentials", async () => {
+  const token = mintToken(randomBytes);
+  const bytes = Buffer.concat([Buffer.alloc(100_000, "a"), Buffer.from([0xff]), Buffer.from(token)]);
+  const { base64 } = parse(await objectOf(bytes, undefined)).request.body;
+  assert.deepEqual(Buffer.from(base64, "base64").subarray(0, 100_001), bytes.subarray(0, 100_001));
+  assert.ok(!Buffer.from(base64, "base64").includes(token.slice(11)));
+});
+
 test("bytes that are no UTF-8 stand as base64", async () => {
   const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
   assert.deepEqual(parse(await objectOf(bytes, bytes)).response.body, { base64: bytes.toString("base64") });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { mintToken } from "../../lambda/domain/proxy-token.ts";
-import { scrubBytes, scrubText } from "../../lambda/domain/scrub.ts";
+import { longestCredential, scrubBytes, scrubText } from "../../lambda/domain/scrub.ts";
 
 const token = mintToken(randomBytes);
 const key = "sk-made-up-key-for-tests_0123456789";
@@ -46,4 +46,22 @@ test("a token that lost its checksum is overwritten too, and what only ends like
   assert.equal(scrubBytes(similar, undefined), similar);
   const other = Buffer.from("ab-xyz, xyz");
   assert.equal(scrubBytes(other, "sk-xyz"), other);
+});
+
+test("within a range what begins in it is found, to its last byte, and nothing that begins behind it", () => {
+  for (const secret of [token, key]) {
+    const bytes = Buffer.from(`${"a".repeat(100)}${secret}${"b".repeat(100)}`);
+    const isFound = (start: number, end: number): boolean =>
+      scrubBytes(bytes, key, [{ start, end }]) !== bytes;
+    assert.equal(isFound(0, 101), true);
+    assert.equal(isFound(100, 101), true);
+    assert.equal(isFound(0, 100), false);
+    assert.equal(isFound(101, 300), false);
+  }
+});
+
+test("the longest credential is the key, where it is longer than a token", () => {
+  assert.equal(longestCredential(undefined), token.length);
+  assert.equal(longestCredential(key), token.length);
+  assert.equal(longestCredential("k".repeat(200)), 200);
 });

@@ -11,7 +11,13 @@ const testsOf: Record<string, readonly string[]> = {
   "lambda/domain/headers.ts": ["test/domain/headers.test.ts", fuzz],
   "lambda/domain/routes.ts": ["test/domain/routes.test.ts"],
   "lambda/domain/proxy-token.ts": ["test/domain/proxy-token.test.ts", fuzz],
-  "lambda/domain/scrub.ts": ["test/domain/scrub.test.ts", fuzz, "test/proxy/canary.test.ts"],
+  "lambda/domain/scrub.ts": [
+    "test/domain/scrub.test.ts",
+    "test/domain/archive-object.test.ts",
+    fuzz,
+    "test/proxy/canary.test.ts",
+  ],
+  "lambda/domain/known-body.ts": ["test/domain/archive-object.test.ts"],
   "lambda/domain/refusal.ts": ["test/domain/refusal.test.ts", errors],
   "lambda/steps/authenticate.ts": [
     "test/steps/authenticate.test.ts",
