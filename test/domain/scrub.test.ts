@@ -28,6 +28,7 @@ test("bytes without a credential are handed back as they are, not copied", () =>
   const bytes = Buffer.from("codexproxy_ and codexproxy_short are no tokens");
   assert.equal(scrubBytes(bytes, key), bytes);
   assert.equal(scrubBytes(bytes, undefined), bytes);
+  assert.equal(scrubText("an undefined key", undefined), "an undefined key");
 });
 
 test("the caller's own buffer is never written to", () => {
