@@ -34,7 +34,9 @@ export class CompressedBlocks {
     return block.compressed;
   }
 
-  add(raw: Buffer, compressed: Buffer): void {
+  /** @param searchedFor the key; another may have taken its place while the block was compressed */
+  add(raw: Buffer, compressed: Buffer, searchedFor?: string): void {
+    if (searchedFor !== this.#key) return;
     const key = keyOf(raw);
     this.#remove(key);
     // A copy: a part would keep the whole body in memory.

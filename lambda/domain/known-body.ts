@@ -39,7 +39,7 @@ export async function addKnownBody(
     else {
       const member = await gzipMember(escaped(kept));
       // What had to be hidden may have been the half of something, and is not what this block will always be.
-      if (kept.equals(raw)) knownBlocks.add(raw, member);
+      if (kept.equals(raw)) knownBlocks.add(raw, member, key);
       text.addMember(member);
     }
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
+import fs, { chmodSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -84,6 +85,24 @@ for (const [family, open] of Object.entries(families)) {
     assert.ok(read()?.equals(bytes));
   });
 }
+
+test("folder: a beginning that could not be put in its place is whole when it is tried again", async (t) => {
+  const root = temporaryFolder(t);
+  const archive = new FolderArchive(root);
+  const object = Buffer.alloc(100_000, "beginning");
+  const rename = t.mock.method(fs, "renameSync");
+  rename.mock.mockImplementationOnce(() => {
+    throw new Error("EIO");
+  }, 1);
+  syncBuiltinESMExports();
+  t.after(() => {
+    rename.mock.restore();
+    syncBuiltinESMExports();
+  });
+  await assert.rejects(archive.putIfAbsent(path, object), /EIO/);
+  assert.equal(await archive.putIfAbsent(path, object), true);
+  assert.equal(readFileSync(join(root, path)).length, 100_000);
+});
 
 test("folder: what has been written is freed", async (t) => {
   const object = Buffer.alloc(100_000);

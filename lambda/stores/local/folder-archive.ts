@@ -20,6 +20,11 @@ export class FolderArchive implements Archive {
   }
 
   async put(path: string, object: Buffer): Promise<void> {
+    await this.#write(path, object);
+    giveBack(object);
+  }
+
+  async #write(path: string, object: Buffer): Promise<void> {
     const target = join(this.#root, path);
     const partial = `${target}.partial`;
     await this.#makeFolder(dirname(target));
@@ -28,7 +33,6 @@ export class FolderArchive implements Archive {
       if (object.length <= writtenAtOnceBytes) writeFileSync(partial, object, { mode: 0o600 });
       else await writeFile(partial, object, { mode: 0o600 });
       renameSync(partial, target);
-      giveBack(object);
     } catch (error) {
       this.#made.clear();
       await rm(partial, { force: true });
@@ -41,10 +45,11 @@ export class FolderArchive implements Archive {
     if (existsSync(target)) return false;
     // Under a name of its own first: the whole may be on its way at the same time.
     const begun = `${path}.begun.partial`;
-    await this.put(begun, object);
+    await this.#write(begun, object);
     // Looked and renamed in one go, as the whole is: nothing of this process comes in between.
     if (!existsSync(target)) {
       renameSync(join(this.#root, begun), target);
+      giveBack(object);
       return true;
     }
     await rm(join(this.#root, begun), { force: true });
