@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -6,6 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { startLocalServer } from "./local-server.ts";
+import { within } from "./within.ts";
 
 /** A DynamoDB without any table. */
 export interface EmptyDynamoDb {
@@ -34,7 +36,12 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
 export async function startEmptyDynamoDb(): Promise<EmptyDynamoDb> {
   const dynamoDb = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   let calls = 0;
-  dynamoDb.on("request", () => calls++);
+  const underWay = new Set<Promise<unknown>>();
+  dynamoDb.on("request", (_request, response) => {
+    calls++;
+    const answered = once(response, "close").finally(() => underWay.delete(answered));
+    underWay.add(answered);
+  });
   const server = await startLocalServer(dynamoDb);
   const client = new DynamoDBClient({
     endpoint: server.url.href,
@@ -49,6 +56,10 @@ export async function startEmptyDynamoDb(): Promise<EmptyDynamoDb> {
     },
     async close() {
       client.destroy();
+      // A server under test may still be recording when its test is over: a request that met a closed database would
+      // be an uncaught exception.
+      dynamoDb.removeAllListeners("request").on("request", (request) => request.destroy());
+      await within("DynamoDB to have answered", Promise.all(underWay));
       await server.close();
     },
   };

@@ -48,9 +48,10 @@ test("two instances that count into the same line of the ledger lose nothing, an
   const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => ask(urls[i % 2]!)));
   assert.deepEqual(new Set(answers), new Set([200]));
   const counted = async (): Promise<void> => {
-    while (sumOf(await ledger()) < 100) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (sumOf(await ledger()) < 100 || aws.s3.objects(aws.bucket).size < 100)
+      await new Promise((resolve) => setTimeout(resolve, 20));
   };
-  await within("all of them in the ledger", counted());
+  await within("all of them in the ledger and in the archive", counted());
   const lines = await ledger();
   assert.equal(sumOf(lines), 100);
   assert.equal(aws.s3.objects(aws.bucket).size, 100);
