@@ -170,3 +170,16 @@ test("a ledger entry survives the spool as it was", async (t) => {
   await persistent.add({ ...entry, day: "2026-11-23" });
   assert.deepEqual(added, [{ ...entry, day: "2026-11-23" }, entry]);
 });
+
+test("bug: what is spooled at nearly the same time is all spooled, though names come and go between", async (t) => {
+  const spool = new FolderSpool(temporaryFolder(t));
+  const errors: unknown[] = [];
+  const added: Promise<unknown>[] = [];
+  for (let i = 0; i < 200; i++) {
+    added.push(spool.add(`logs/${i}`, Buffer.from("record")).catch((error: unknown) => errors.push(error)));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(added);
+  assert.deepEqual(errors, []);
+  assert.equal((await spool.names()).length, 200);
+});

@@ -53,7 +53,15 @@ export class FolderSpool implements Spool {
 
   async #bytes(): Promise<number> {
     const files = await readdir(this.#folder);
-    const sizes = await Promise.all(files.map(async (file) => (await stat(join(this.#folder, file))).size));
+    // One that is gone by now has been renamed or sent since the folder was read.
+    const sizes = await Promise.all(
+      files.map((file) =>
+        stat(join(this.#folder, file)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    );
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 }
