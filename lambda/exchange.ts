@@ -1,6 +1,8 @@
+import type { Body } from "./domain/body.ts";
 import type { Client } from "./domain/client.ts";
 import type { Finding } from "./domain/exchange-record.ts";
 import type { Headers } from "./domain/headers.ts";
+import type { KnownBlocks } from "./domain/known-blocks.ts";
 import type { Refusal } from "./domain/refusal.ts";
 import type { Route } from "./domain/routes.ts";
 import type { InFlight } from "./steps/in-flight.ts";
@@ -18,8 +20,11 @@ export interface ProxyRequest {
   source?: string | undefined;
   /** Milliseconds since 1970 at which the host will end the request by force; Infinity where it never does. */
   deadlineMs: number;
-  /** Read only once the caller is known, so that nobody can make the proxy hold a body without a token. */
-  readBody(): Promise<Buffer | Refusal>;
+  /**
+   * Read only once the caller is known, so that nobody can make the proxy hold a body without a token.
+   * @param known what need not be held again
+   */
+  readBody(known?: KnownBlocks): Promise<Body | Refusal>;
 }
 
 /** Path and query, as one. */
@@ -71,11 +76,11 @@ export interface Exchange {
   route?: Route;
   caller?: TokenRecord;
   /** Absent until it has been read. */
-  body?: Buffer;
+  body?: Body;
   /** The body is still on its way to OpenAI: its memory must stay as it is. */
   isBodyUnderWay?: boolean;
   /** What may be kept of the body, where that is not the body itself: without the secrets that were found in it. */
-  keptBody?: Buffer;
+  keptBody?: Body;
   findings?: readonly Finding[];
   /** The body could not be searched for secrets, or not to its end, and passed all the same. */
   isScanUnfinished?: true;

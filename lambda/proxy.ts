@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { clientOf } from "./domain/client.ts";
-import { giveBack } from "./domain/give-back.ts";
 import { Refusal } from "./domain/refusal.ts";
 import { type RouteTable, findRoute } from "./domain/routes.ts";
 import { uuidv7 } from "./domain/uuidv7.ts";
@@ -41,7 +40,7 @@ export function createProxy(parts: ProxyParts): Proxy {
     if (refusal !== undefined) refuse(exchange, refusal, reply);
     await parts.recorder.finish(exchange);
     // OpenAI may answer before it has read to the end, and the rest still be waiting to be sent.
-    if (exchange.body !== undefined && !exchange.isBodyUnderWay) giveBack(exchange.body);
+    if (exchange.body !== undefined && !exchange.isBodyUnderWay) exchange.body.giveBack();
   };
 }
 
@@ -58,7 +57,7 @@ async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promi
   if (route === "usage") return parts.answerUsage?.(caller, exchange, reply) ?? notOffered(exchange.request);
 
   await parts.recorder.room(exchange);
-  const body = await exchange.request.readBody();
+  const body = await exchange.request.readBody(parts.recorder.knownBlocks);
   if (body instanceof Refusal) return body;
   exchange.body = body;
 

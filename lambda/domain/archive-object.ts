@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { addKnownBody, minBlockBytes } from "./known-body.ts";
-import type { CompressedBlocks } from "./compressed-blocks.ts";
+import { type Body, minBlockBytes } from "./body.ts";
 import { type ExchangeSummary, type ExchangeWords, summaryJson } from "./exchange-record.ts";
 import { GzipText, escaped, textBlocks } from "./gzip-text.ts";
+import { addKnownBody } from "./known-body.ts";
+import type { KnownBlocks } from "./known-blocks.ts";
 import { scrubBytes, scrubJson } from "./scrub.ts";
 
 /** Bodies of together less than this are written in one go. */
@@ -15,7 +16,7 @@ const smallBytes = 32 * 1024;
 export async function archiveObject(
   summary: ExchangeSummary,
   words: ExchangeWords,
-  knownBlocks: CompressedBlocks,
+  knownBlocks: KnownBlocks,
 ): Promise<Buffer> {
   const requestBytes = words.request.body?.length ?? 0;
   const isSmall =
@@ -26,10 +27,14 @@ export async function archiveObject(
 function smallObject(summary: ExchangeSummary, { request, response, key }: ExchangeWords): Buffer {
   const json = JSON.stringify({
     ...summaryJson(summary),
-    request: { ...request, body: kept(request.body, key) },
+    request: { ...request, body: keptOf(request.body, key) },
     response: { ...response, body: kept(response.body, key) },
   });
   return new GzipText().add(`${scrubJson(json, key)}\n`).end();
+}
+
+function keptOf(body: Body | undefined, key: string | undefined): ReturnType<typeof kept> {
+  return body === undefined ? null : body.read((bytes) => kept(bytes, key));
 }
 
 function kept(body: Buffer | undefined, key: string | undefined): string | { base64: string } | null {
@@ -40,17 +45,14 @@ function kept(body: Buffer | undefined, key: string | undefined): string | { bas
 async function largeObject(
   summary: ExchangeSummary,
   { request, response, key }: ExchangeWords,
-  knownBlocks: CompressedBlocks,
+  knownBlocks: KnownBlocks,
 ): Promise<Buffer> {
   const head = JSON.stringify({ ...summaryJson(summary), request: { ...request, body: undefined } });
   const between = JSON.stringify({ response: { ...response, body: undefined } });
   const text = new GzipText();
   text.add(`${scrubJson(head.slice(0, -2), key)},"body":`);
-  const isAdded =
-    request.body !== undefined &&
-    key !== undefined &&
-    (await addKnownBody(text, request.body, key, knownBlocks));
-  if (!isAdded) await addBody(text, request.body, key);
+  const isAdded = request.body !== undefined && (await addKnownBody(text, request.body, key, knownBlocks));
+  if (!isAdded) await text.add(JSON.stringify(keptOf(request.body, key))).compressBlock();
   text.add(`},${scrubJson(between.slice(1, -2), key)},"body":`);
   await addBody(text, response.body, key);
   return text.add("}}\n").end();

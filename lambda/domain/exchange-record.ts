@@ -1,3 +1,4 @@
+import type { Body } from "./body.ts";
 import type { Headers } from "./headers.ts";
 import type { Usage } from "./usage.ts";
 
@@ -40,7 +41,7 @@ export interface Finding {
 export interface ExchangeWords {
   /** The organisation's key, of which nothing may be kept wherever it stands. */
   key: string | undefined;
-  request: { method: string; path: string; headers: Headers; body: Buffer | undefined };
+  request: { method: string; path: string; headers: Headers; body: Body | undefined };
   response: { status: number; headers: Headers; body: Buffer | undefined };
 }
 

@@ -1,16 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import type { CompressedBlocks } from "./compressed-blocks.ts";
-import { type GzipText, escaped, gzipMember, textBlocks } from "./gzip-text.ts";
-import { type ByteRange, longestCredential, scrubBytes } from "./scrub.ts";
-
-/** Below this a body is not worth blocks of its own. */
-export const minBlockBytes = 8 * 1024;
-
-/** A block of a body, with its compressed text where it was archived before. */
-interface Block extends ByteRange {
-  raw: Buffer;
-  known: Buffer | undefined;
-}
+import { type Block, type Body, minBlockBytes } from "./body.ts";
+import { type GzipText, escaped, gzipMember } from "./gzip-text.ts";
+import type { KnownBlocks } from "./known-blocks.ts";
+import { type ByteRange, credentialsIn, longestCredential, overwritten } from "./scrub.ts";
 
 /**
  * Adds the body of a request as the inside of a JSON string, and its quotes. All but its end is likely to have been
@@ -19,27 +11,24 @@ interface Block extends ByteRange {
  */
 export async function addKnownBody(
   text: GzipText,
-  body: Buffer,
-  key: string,
-  knownBlocks: CompressedBlocks,
+  body: Body,
+  key: string | undefined,
+  knownBlocks: KnownBlocks,
 ): Promise<boolean> {
-  knownBlocks.searchedFor(key);
-  const blocks = textBlocks(body).map(({ start, end }): Block => {
-    const raw = body.subarray(start, end);
-    return { start, end, raw, known: end - start < minBlockBytes ? undefined : knownBlocks.find(raw) };
-  });
-  if (!blocks.every(({ raw, known }) => known !== undefined || isUtf8(raw))) return false;
-  const scrubbed = scrubBytes(body, key, toBeSearched(blocks, longestCredential(key)));
+  const blocks = body.blocks.map((block) => knownAs(block, knownBlocks));
+  if (!blocks.every((block) => memberFor(key, block) !== undefined || isUtf8(block.bytes))) return false;
+  const kept = withoutCredentials(blocks, key);
   text.add('"');
-  for (const { start, end, raw, known } of blocks) {
-    const kept = scrubbed.subarray(start, end);
-    // A credential that lies across an edge hides what is known of both sides.
-    if (known !== undefined && (scrubbed === body || kept.equals(raw))) text.addMember(known);
-    else if (end - start < minBlockBytes) text.add(escaped(kept));
+  for (const [at, block] of blocks.entries()) {
+    const bytes = kept[at]!;
+    // What had to be hidden may have been the half of something, and is not what this block will always be.
+    const isWhole = bytes === block.bytes;
+    const known = isWhole ? memberFor(key, block) : undefined;
+    if (known !== undefined) text.addMember(known);
+    else if (bytes.length < minBlockBytes) text.add(escaped(bytes));
     else {
-      const member = await gzipMember(escaped(kept));
-      // What had to be hidden may have been the half of something, and is not what this block will always be.
-      if (kept.equals(raw)) knownBlocks.add(raw, member, key);
+      const member = await gzipMember(escaped(bytes));
+      if (isWhole) knownBlocks.add(block, { member, searchedFor: key });
       text.addMember(member);
     }
   }
@@ -47,10 +36,47 @@ export async function addKnownBody(
   return true;
 }
 
-/** All but the insides of known blocks: what begins before an edge may end behind it. */
-function toBeSearched(blocks: readonly Block[], marginBytes: number): ByteRange[] {
-  return blocks.map(({ start, end, known }) => ({
-    start: Math.max(0, start - marginBytes),
-    end: known === undefined ? end : start,
-  }));
+/** It may have become known since it arrived, or be a part of what a search for secrets left of a body. */
+function knownAs(block: Block, knownBlocks: KnownBlocks): Block {
+  if (block.archived !== undefined || block.bytes.length < minBlockBytes) return block;
+  return knownBlocks.find(block.bytes) ?? block;
+}
+
+/** What is known of a block, where it was searched for this key. */
+function memberFor(key: string | undefined, { archived }: Block): Buffer | undefined {
+  return archived !== undefined && archived.searchedFor === key ? archived.member : undefined;
+}
+
+/** What may be kept of each block: its own bytes, where it has nothing to hide. */
+function withoutCredentials(blocks: readonly Block[], key: string | undefined): Buffer[] {
+  const offsets = offsetsOf(blocks);
+  const hidden = blocks.flatMap((block, at) => [
+    ...(memberFor(key, block) === undefined ? shifted(credentialsIn(block.bytes, key), offsets[at]!) : []),
+    ...acrossEdge(blocks[at - 1], block, key, offsets[at]!),
+  ]);
+  return blocks.map(({ bytes }, at) => overwritten(bytes, offsets[at]!, hidden));
+}
+
+/** The credentials that begin in one block and end in the next. @param edge where that begins */
+function acrossEdge(
+  before: Block | undefined,
+  after: Block,
+  key: string | undefined,
+  edge: number,
+): ByteRange[] {
+  if (before === undefined) return [];
+  const margin = longestCredential(key);
+  const end = before.bytes.subarray(-margin);
+  const around = Buffer.concat([end, after.bytes.subarray(0, margin)]);
+  return shifted(credentialsIn(around, key), edge - end.length);
+}
+
+/** Where each block begins in the body. */
+function offsetsOf(blocks: readonly Block[]): number[] {
+  let offset = 0;
+  return blocks.map(({ bytes }) => (offset += bytes.length) - bytes.length);
+}
+
+function shifted(ranges: readonly ByteRange[], offset: number): ByteRange[] {
+  return ranges.map(({ start, end }) => ({ start: start + offset, end: end + offset }));
 }

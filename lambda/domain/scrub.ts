@@ -14,31 +14,37 @@ export interface ByteRange {
   end: number;
 }
 
-/**
- * The same bytes, with every proxy token and the given key overwritten by letters of the same number; the input itself
- * where it holds none.
- * @param within where to look, in ascending order: what begins in one of these ranges is found. By default everywhere
- */
-export function scrubBytes(
-  bytes: Buffer,
-  key: string | undefined,
-  within: readonly ByteRange[] = [{ start: 0, end: bytes.length }],
-): Buffer {
-  let scrubbed = bytes;
-  const overwrite = (start: number, end: number): void => {
-    if (scrubbed === bytes) scrubbed = Buffer.from(bytes);
-    scrubbed.fill("x", start, end);
-  };
-  for (const range of within) {
-    for (const at of placesOf(tokenStart, bytes, range)) {
-      const random = bytes.toString("latin1", at + tokenStart.length, at + tokenLength);
-      const length = /^[0-9A-Za-z]*/.exec(random)![0].length;
-      if (length >= 40) overwrite(at + tokenStart.length, at + tokenStart.length + length);
-    }
-    if (key === undefined || key === "") continue;
-    for (const at of placesOf(key, bytes, range)) overwrite(at, at + key.length);
+/** The same bytes, with every proxy token and the given key overwritten; the input itself where it holds none. */
+export function scrubBytes(bytes: Buffer, key: string | undefined): Buffer {
+  return overwritten(bytes, 0, credentialsIn(bytes, key));
+}
+
+/** What is to be overwritten: all of the key, and of a proxy token all but how it begins. */
+export function credentialsIn(bytes: Buffer, key: string | undefined): ByteRange[] {
+  const found: ByteRange[] = [];
+  for (const at of placesOf(tokenStart, bytes)) {
+    const start = at + tokenStart.length;
+    const random = bytes.toString("latin1", start, at + tokenLength);
+    const length = /^[0-9A-Za-z]*/.exec(random)![0].length;
+    if (length >= 40) found.push({ start, end: start + length });
   }
-  return scrubbed;
+  if (key === undefined || key === "") return found;
+  for (const at of placesOf(key, bytes)) found.push({ start: at, end: at + key.length });
+  return found;
+}
+
+/**
+ * A copy in which the ranges are as many letters; the input itself where none lies in it.
+ * @param offset of the bytes in the text that the ranges are of
+ */
+export function overwritten(bytes: Buffer, offset: number, ranges: readonly ByteRange[]): Buffer {
+  const inside = ranges.filter(({ start, end }) => end > offset && start < offset + bytes.length);
+  if (inside.length === 0) return bytes;
+  const copy = Buffer.from(bytes);
+  for (const { start, end } of inside) {
+    copy.fill("x", Math.max(0, start - offset), Math.min(bytes.length, end - offset));
+  }
+  return copy;
 }
 
 /** The most bytes that a credential has: how far from an edge the other end of one may be that lies across it. */
@@ -61,14 +67,13 @@ export function scrubJson(json: string, key: string | undefined): string {
  * Where a needle of ASCII begins. Looked for is its part from its rarest letter on, which takes a tenth of the time in
  * text and code: each place where the first letter stands costs a comparison.
  */
-function* placesOf(needle: string, bytes: Buffer, { start, end }: ByteRange): Generator<number> {
+function* placesOf(needle: string, bytes: Buffer): Generator<number> {
   // Never the last few letters alone: they would stand everywhere.
   const rarest = Math.max(needle.slice(0, -6).search(/[xXqQzZjJ]/), 0);
   const before = needle.slice(0, rarest);
   const part = needle.slice(rarest);
-  const searched = bytes.subarray(start, end + needle.length - 1);
-  for (let found = searched.indexOf(part, rarest); found !== -1; found = searched.indexOf(part, found + 1)) {
-    const at = start + found - rarest;
-    if (bytes.toString("latin1", at, at + rarest) === before) yield at;
+  for (let found = bytes.indexOf(part, rarest); found !== -1; found = bytes.indexOf(part, found + 1)) {
+    const at = found - rarest;
+    if (bytes.toString("latin1", at, found) === before) yield at;
   }
 }

@@ -1,6 +1,8 @@
 import type { LambdaFunctionURLEvent } from "aws-lambda";
-import { limits } from "../domain/limits.ts";
+import { giveBack } from "../domain/give-back.ts";
 import type { Headers } from "../domain/headers.ts";
+import { bodyOf } from "../domain/incoming-body.ts";
+import { limits } from "../domain/limits.ts";
 import type { ProxyRequest, Reply, ReplyBody } from "../exchange.ts";
 import type { Proxy } from "../proxy.ts";
 
@@ -44,10 +46,12 @@ function requestOf(event: LambdaFunctionURLEvent, deadlineMs: number): ProxyRequ
     headers: event.headers as Headers,
     source: event.requestContext.http.sourceIp,
     deadlineMs,
-    readBody: async () => {
-      const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+    readBody: async (known) => {
+      const whole = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
       // The event lives as long as the invocation, and its text may have six megabytes.
       delete event.body;
+      const body = bodyOf(whole, known);
+      giveBack(whole);
       return body;
     },
   };

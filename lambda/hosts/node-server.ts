@@ -1,11 +1,14 @@
 import * as http from "node:http";
 import type { Socket } from "node:net";
+import type { Body } from "../domain/body.ts";
+import { giveBack } from "../domain/give-back.ts";
 import { type Headers, fromRawHeaders } from "../domain/headers.ts";
+import { IncomingBody } from "../domain/incoming-body.ts";
+import type { KnownBlocks } from "../domain/known-blocks.ts";
 import { limits } from "../domain/limits.ts";
 import { Refusal, wireError } from "../domain/refusal.ts";
 import type { ProxyRequest, Reply, ReplyBody } from "../exchange.ts";
 import type { Proxy } from "../proxy.ts";
-import { IncomingBody } from "./incoming-body.ts";
 
 export interface NodeServerOptions {
   maxBodyBytes?: number;
@@ -58,7 +61,7 @@ function requestOf(incoming: http.IncomingMessage, maxBodyBytes: number): ProxyR
     headers,
     source: incoming.socket.remoteAddress,
     deadlineMs: Infinity,
-    readBody: () => readBody(incoming, headers, maxBodyBytes),
+    readBody: (known) => readBody(incoming, headers, maxBodyBytes, known),
   };
 }
 
@@ -71,17 +74,21 @@ function readBody(
   incoming: http.IncomingMessage,
   headers: Headers,
   maxBodyBytes: number,
-): Promise<Buffer | Refusal> {
+  known: KnownBlocks | undefined,
+): Promise<Body | Refusal> {
   const tooLarge = new Refusal({ code: "request_too_large", maxBodyBytes });
   const declaredBytes = Number(headers["content-length"] ?? 0);
   if (declaredBytes > maxBodyBytes) return Promise.resolve(tooLarge);
   // Gone while the token was looked up: no event will ever tell.
   if (incoming.destroyed) return Promise.resolve(new Refusal({ code: "client_closed" }));
   return new Promise((resolve) => {
-    const body = new IncomingBody(declaredBytes);
+    const body = new IncomingBody(declaredBytes, known);
     incoming.on("data", (chunk: Buffer) => {
-      if (body.bytes + chunk.length <= maxBodyBytes) return body.append(chunk);
-      body.take();
+      if (body.bytes + chunk.length <= maxBodyBytes) {
+        body.append(chunk);
+        return giveBack(chunk);
+      }
+      body.take().giveBack();
       // Whatever still comes is let run past, so that the caller gets to read the answer.
       incoming.removeAllListeners("data").resume();
       resolve(tooLarge);

@@ -1,3 +1,4 @@
+import type { Body } from "../domain/body.ts";
 import { headersForUpstream } from "../domain/headers.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { type Exchange, type Reply, fullPath } from "../exchange.ts";
@@ -5,7 +6,7 @@ import type { KeyStore } from "../stores/key-store.ts";
 import type { UpstreamAnswer, UpstreamClient } from "./upstream-client.ts";
 
 /** Sends the request on; resolves when OpenAI's status and headers are there. */
-export type Forward = (exchange: Exchange, body: Buffer, reply: Reply) => Promise<UpstreamAnswer | Refusal>;
+export type Forward = (exchange: Exchange, body: Body, reply: Reply) => Promise<UpstreamAnswer | Refusal>;
 
 /** The body's bytes as they came, the caller's headers by the rule, and the organisation's key in place of the token. */
 export function forwardTo(upstream: Pick<UpstreamClient, "send">, keys: KeyStore): Forward {

@@ -9,11 +9,11 @@ const maxPathLength = 200;
 /** A recorder that notes which exchanges are under way, from the moment the caller has been let in to that of the record. */
 export function journaled(recorder: Recorder, journal: ExchangeJournal): Recorder {
   return {
+    ...recorder,
     room(exchange) {
       note(exchange, journal);
       return recorder.room(exchange);
     },
-    begin: (exchange) => recorder.begin(exchange),
     async finish(exchange) {
       await recorder.finish(exchange);
       journal.end(exchange.id);

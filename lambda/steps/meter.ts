@@ -83,17 +83,18 @@ function safeName(name: string | null, { key }: Exchange): string | null {
 function modelAskedFor(exchange: Exchange): string | null {
   const { body } = exchange;
   if (body === undefined || body.length > maxParsedBodyBytes) return null;
-  return requestedModel(body) ?? null;
+  return body.read(requestedModel) ?? null;
 }
 
 function usageOf({ answer, refusal, body }: Exchange, facts: AnswerFacts): Usage {
   if (facts.usage !== undefined) return facts.usage;
   if (body === undefined) return noUsage;
   // Given up while OpenAI was at work on it: the input will be billed, as far as anybody can tell.
-  if (refusal?.reason.code === "client_closed" && answer !== undefined) return estimateUsage(body, 0);
+  if (refusal?.reason.code === "client_closed" && answer !== undefined)
+    return body.read((bytes) => estimateUsage(bytes, 0));
   if (answer === undefined || !answer.isStream || answer.status >= 400) return noUsage;
   if (facts.ending === "failed") return noUsage;
-  return estimateUsage(body, facts.outputBytes ?? 0);
+  return body.read((bytes) => estimateUsage(bytes, facts.outputBytes ?? 0));
 }
 
 /** Nothing used costs nothing, whatever the model; something used by a model without a price is unpriced. */

@@ -1,9 +1,9 @@
 import { archiveObject } from "../domain/archive-object.ts";
-import { CompressedBlocks } from "../domain/compressed-blocks.ts";
 import { type ExchangeSummary, type ExchangeWords, archivePath } from "../domain/exchange-record.ts";
 import { giveBack } from "../domain/give-back.ts";
 import type { Headers } from "../domain/headers.ts";
 import { ledgerEntryOf } from "../domain/ledger-entry.ts";
+import { KnownBlocks } from "../domain/known-blocks.ts";
 import { limits } from "../domain/limits.ts";
 import { describeError } from "../domain/refusal.ts";
 import { type Answer, type Exchange, fullPath } from "../exchange.ts";
@@ -17,6 +17,8 @@ import { inFlightSummary, meter } from "./meter.ts";
 
 /** Leaves the record of an exchange. Never rejects and never throws: what can't be written is counted and logged. */
 export interface Recorder {
+  /** What of the bodies to come was archived before; nothing where nothing is. */
+  readonly knownBlocks?: KnownBlocks;
   /** The caller has been let in. Resolves when what waits to be recorded leaves room for his exchange. */
   room(exchange: Exchange): Promise<void>;
   /** The request goes out to OpenAI: from now on it is worth a record even if this instance dies. */
@@ -42,7 +44,7 @@ export interface RecordParts {
 }
 
 export function recordTo(parts: RecordParts): Recorder {
-  const knownBlocks = new CompressedBlocks(limits.knownBlocksBytes);
+  const knownBlocks = new KnownBlocks(limits.knownBlocksBytes);
   const backlog = new Backlog(limits.maxUnrecordedBytes);
   const keep = async (
     exchange: Exchange,
@@ -55,6 +57,8 @@ export function recordTo(parts: RecordParts): Recorder {
     await parts.archive[put](archivePath(summary), object);
   };
   return {
+    knownBlocks,
+
     room: () => backlog.room(),
 
     begin(exchange) {
@@ -93,7 +97,7 @@ export function recordTo(parts: RecordParts): Recorder {
 /** What stays in memory until the exchange is recorded. */
 function heldBytes({ answer, body }: Exchange): number {
   const answerBytes = answer?.chunks.reduce((sum, chunk) => sum + chunk.length, 0) ?? 0;
-  return answerBytes + (body?.length ?? 0);
+  return answerBytes + (body?.ownBytes ?? 0);
 }
 
 /** A copy of the answer in one piece, which takes the place of those it came in: a long one is not kept twice. */

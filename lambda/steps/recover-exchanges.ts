@@ -1,5 +1,5 @@
 import { archiveObject } from "../domain/archive-object.ts";
-import { CompressedBlocks } from "../domain/compressed-blocks.ts";
+import { KnownBlocks } from "../domain/known-blocks.ts";
 import { type ExchangeSummary, archivePath } from "../domain/exchange-record.ts";
 import type { MetricName } from "../domain/metric-names.ts";
 import { describeError } from "../domain/refusal.ts";
@@ -39,7 +39,7 @@ async function recover(exchange: BegunExchange, parts: RecoveryParts): Promise<b
       request: { method, path, headers: {}, body: undefined },
       response: { status: 0, headers: {}, body: undefined },
     },
-    new CompressedBlocks(0),
+    new KnownBlocks(0),
   );
   try {
     const isNew = await parts.archive.putIfAbsent(archivePath(summary), object);

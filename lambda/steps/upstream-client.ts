@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
+import type { Body } from "../domain/body.ts";
 import { type Headers, fromRawHeaders } from "../domain/headers.ts";
 import { limits } from "../domain/limits.ts";
 import { Refusal } from "../domain/refusal.ts";
@@ -11,7 +12,7 @@ export interface UpstreamRequest {
   /** With its query. */
   path: string;
   headers: Headers;
-  body: Buffer;
+  body: Body;
   deadlineMs: number;
   onGone(listener: () => void): void;
   /** Told when the operating system has the whole body; never, where the connection breaks before. */
@@ -109,7 +110,10 @@ export class UpstreamClient {
         resolve(this.#answerOf(request, outgoing, incoming));
       });
       outgoing.once("finish", () => request.onSent());
-      outgoing.end(request.body);
+      // In one go, head and all.
+      outgoing.cork();
+      for (const { bytes } of request.body.blocks) outgoing.write(bytes);
+      outgoing.end();
     });
   }
 

@@ -8,7 +8,8 @@ import { text } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
-import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
+import { bodyOf } from "../../lambda/domain/incoming-body.ts";
+import { KnownBlocks } from "../../lambda/domain/known-blocks.ts";
 import { type ExchangeSummary, archivePath } from "../../lambda/domain/exchange-record.ts";
 import { counterNames, ledgerEntryOf, seriesKey } from "../../lambda/domain/ledger-entry.ts";
 import { FolderArchive } from "../../lambda/stores/local/folder-archive.ts";
@@ -157,11 +158,11 @@ async function recordExchanges(dataDir: string): Promise<number> {
         tokens += summary.usage.inputTokens + summary.usage.outputTokens;
         const body = Buffer.from(JSON.stringify({ input: words.slice(index) }));
         const headers = { originator: "codex_cli_rs", "x-codex-turn-metadata": summary.id.repeat(8) };
-        const request = { method: "POST", path: "/v1/responses", headers, body };
+        const request = { method: "POST", path: "/v1/responses", headers, body: bodyOf(body) };
         const response = { status: 200, headers: {}, body: body.subarray(0, 20_000) };
         await archive.put(
           archivePath(summary),
-          await archiveObject(summary, { key: undefined, request, response }, new CompressedBlocks(0)),
+          await archiveObject(summary, { key: undefined, request, response }, new KnownBlocks(0)),
         );
         await ledger.add(ledgerEntryOf(summary, "cli"));
       }),

@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { createGunzip, gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
-import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
 import { archivePath } from "../../lambda/domain/exchange-record.ts";
+import { bodyOf } from "../../lambda/domain/incoming-body.ts";
+import { KnownBlocks } from "../../lambda/domain/known-blocks.ts";
 import { mintToken } from "../../lambda/domain/proxy-token.ts";
 import { scrubText } from "../../lambda/domain/scrub.ts";
 import { noUsage } from "../../lambda/domain/usage.ts";
@@ -20,7 +21,7 @@ const summary = exchangeSummary({
 });
 
 const key = "sk-made-up-key-for-tests_0123456789";
-const knownBlocks = new CompressedBlocks(1024 * 1024);
+const knownBlocks = new KnownBlocks(1024 * 1024);
 
 function objectOf(request: Buffer | undefined, response: Buffer | undefined): Promise<Buffer> {
   return archiveObject(
@@ -31,7 +32,7 @@ function objectOf(request: Buffer | undefined, response: Buffer | undefined): Pr
         method: "POST",
         path: "/v1/responses",
         headers: { originator: "codex_exec" },
-        body: request,
+        body: request && bodyOf(request),
       },
       response: { status: 200, headers: { "content-type": "text/event-stream" }, body: response },
     },
@@ -105,7 +106,7 @@ test("a conversation that comes again with one more turn is kept as exactly as t
 });
 
 test("of a body that comes again only what is new is compressed, and what is too small is no block", async (t) => {
-  const blocks = new CompressedBlocks(1024 * 1024);
+  const blocks = new KnownBlocks(1024 * 1024);
   const added = t.mock.method(blocks, "add").mock;
   const token = mintToken(randomBytes);
   const first = "a".repeat(65_536);
@@ -118,7 +119,7 @@ test("of a body that comes again only what is new is compressed, and what is too
   };
   for (const [name, body] of Object.entries(bodies)) {
     added.resetCalls();
-    const request = { method: "POST", path: "/v1/responses", headers: {}, body: Buffer.from(body) };
+    const request = { method: "POST", path: "/v1/responses", headers: {}, body: bodyOf(Buffer.from(body)) };
     const response = { status: 200, headers: {}, body: undefined };
     await archiveObject(summary, { key, request, response }, blocks);
     newBlocks[name] = added.callCount();
@@ -167,6 +168,11 @@ test("credentials are taken out of every part, however the bodies fall into bloc
   );
 });
 
+test("half a token before the edge of two blocks is no token because the key behind the edge is taken out", async () => {
+  const text = `${"a".repeat(65_516)}${mintToken(randomBytes).slice(0, 30)}${key}${"b".repeat(70_000)}`;
+  assert.equal(parse(await objectOf(Buffer.from(text), undefined)).request.body, scrubText(text, key));
+});
+
 test("a credential that lies across the edge of two blocks that came before, each beside others, is taken out", async () => {
   const token = mintToken(randomBytes);
   const first = "a".repeat(65_536 - 20) + token.slice(0, 20);
@@ -179,9 +185,9 @@ test("a credential that lies across the edge of two blocks that came before, eac
 });
 
 test("blocks that were searched for one key are searched again for another", async () => {
-  const blocks = new CompressedBlocks(1024 * 1024);
+  const blocks = new KnownBlocks(1024 * 1024);
   const newKey = "sk-another-made-up-key-0123456789";
-  const body = Buffer.from(`${"a".repeat(20_000)}${newKey}`);
+  const body = bodyOf(Buffer.from(`${"a".repeat(20_000)}${newKey}`));
   const request = { method: "POST", path: "/v1/responses", headers: {}, body };
   const response = { status: 200, headers: {}, body: undefined };
   await archiveObject(summary, { key, request, response }, blocks);
@@ -190,9 +196,9 @@ test("blocks that were searched for one key are searched again for another", asy
 });
 
 test("a block that is still being compressed when another key comes is not known for that one", async () => {
-  const blocks = new CompressedBlocks(1024 * 1024);
+  const blocks = new KnownBlocks(1024 * 1024);
   const newKey = "sk-another-made-up-key-0123456789";
-  const body = Buffer.from(`${"a".repeat(20_000)}${newKey}`);
+  const body = bodyOf(Buffer.from(`${"a".repeat(20_000)}${newKey}`));
   const request = { method: "POST", path: "/v1/responses", headers: {}, body };
   const response = { status: 200, headers: {}, body: undefined };
   await Promise.all([
@@ -213,7 +219,12 @@ test("paths, headers and names are searched too, and a key is found as JSON writ
         { ...summary, model: token },
         {
           key: odd,
-          request: { method: "POST", path: `/v1/${token}`, headers: { "x-a": odd, "x-b": token }, body },
+          request: {
+            method: "POST",
+            path: `/v1/${token}`,
+            headers: { "x-a": odd, "x-b": token },
+            body: bodyOf(body),
+          },
           response: { status: 200, headers: { "x-c": `a${odd}`, "x-d": token }, body },
         },
         knownBlocks,

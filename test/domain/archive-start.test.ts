@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
 import { readArchiveStart } from "../../lambda/domain/archive-start.ts";
-import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
+import { bodyOf } from "../../lambda/domain/incoming-body.ts";
+import { KnownBlocks } from "../../lambda/domain/known-blocks.ts";
 import { type ExchangeSummary, archivePath } from "../../lambda/domain/exchange-record.ts";
 import { exchangeSummary } from "../fakes/exchange-summary.ts";
 
@@ -84,8 +85,8 @@ test("a torn object whose counts are there is counted, and known to be torn", as
 function objectOf(summary: ExchangeSummary, body: Buffer): Promise<Buffer> {
   const words = {
     key: undefined,
-    request: { method: "POST", path: "/v1/responses", headers: codexHeaders, body },
+    request: { method: "POST", path: "/v1/responses", headers: codexHeaders, body: bodyOf(body) },
     response: { status: 200, headers: {}, body },
   };
-  return archiveObject(summary, words, new CompressedBlocks(0));
+  return archiveObject(summary, words, new KnownBlocks(0));
 }

@@ -1,5 +1,6 @@
 import type { TestContext } from "node:test";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
+import { bodyOf } from "../../lambda/domain/incoming-body.ts";
 import type { Reply } from "../../lambda/exchange.ts";
 import { createProxy } from "../../lambda/proxy.ts";
 import { type RecordParts, recordTo } from "../../lambda/steps/record.ts";
@@ -82,7 +83,7 @@ async function sendThrough(
     query: "",
     headers: { "content-type": "application/json", originator: made.originator ?? "codex_cli_rs" },
     deadlineMs: Infinity,
-    readBody: async () => body,
+    readBody: async () => bodyOf(body),
   };
   await proxy(request, silentReply());
 }

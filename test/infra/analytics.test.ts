@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { archiveObject } from "../../lambda/domain/archive-object.ts";
-import { CompressedBlocks } from "../../lambda/domain/compressed-blocks.ts";
+import { bodyOf } from "../../lambda/domain/incoming-body.ts";
+import { KnownBlocks } from "../../lambda/domain/known-blocks.ts";
 import { type ExchangeSummary, archivePath, utcDay } from "../../lambda/domain/exchange-record.ts";
 import { noUsage } from "../../lambda/domain/usage.ts";
 import { uuidv7 } from "../../lambda/domain/uuidv7.ts";
@@ -191,10 +192,10 @@ async function write(archive: string, fields: Partial<ExchangeSummary>, text = "
   const status = summary.outcome === "refused" ? 400 : 200;
   const words = {
     key: undefined,
-    request: { method: "POST", path: "/v1/responses", headers, body: Buffer.from([0xff, 0xfe]) },
+    request: { method: "POST", path: "/v1/responses", headers, body: bodyOf(Buffer.from([0xff, 0xfe])) },
     response: { status, headers, body: Buffer.from(text) },
   };
   const path = join(archive, archivePath(summary));
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, await archiveObject(summary, words, new CompressedBlocks(1024 * 1024)));
+  writeFileSync(path, await archiveObject(summary, words, new KnownBlocks(1024 * 1024)));
 }

@@ -18,6 +18,8 @@ const testsOf: Record<string, readonly string[]> = {
     "test/proxy/canary.test.ts",
   ],
   "lambda/domain/known-body.ts": ["test/domain/archive-object.test.ts"],
+  "lambda/domain/known-blocks.ts": ["test/domain/known-blocks.test.ts", "test/domain/archive-object.test.ts"],
+  "lambda/domain/body.ts": ["test/domain/body.test.ts", "test/proxy/body-memory.test.ts"],
   "lambda/domain/refusal.ts": ["test/domain/refusal.test.ts", errors],
   "lambda/steps/authenticate.ts": [
     "test/steps/authenticate.test.ts",
@@ -40,7 +42,7 @@ const testsOf: Record<string, readonly string[]> = {
     errors,
   ],
   "lambda/domain/give-back.ts": ["test/domain/give-back.test.ts"],
-  "lambda/hosts/incoming-body.ts": ["test/hosts/incoming-body.test.ts", "test/hosts/server-alone.test.ts"],
+  "lambda/domain/incoming-body.ts": ["test/domain/incoming-body.test.ts", "test/hosts/server-alone.test.ts"],
   "lambda/hosts/node-server.ts": [
     ...hosts,
     errors,

@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import type { TestContext } from "node:test";
+import { bodyOf } from "../../lambda/domain/incoming-body.ts";
 import { Refusal } from "../../lambda/domain/refusal.ts";
 import {
   type UpstreamAnswer,
@@ -46,7 +47,7 @@ export function send(
       method: "POST",
       path: "/v1/responses",
       headers: {},
-      body: Buffer.from("{}"),
+      body: bodyOf(Buffer.from("{}")),
       deadlineMs: Infinity,
       onGone() {},
       onSent() {},

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import { test } from "node:test";
+import { bodyOf } from "../../lambda/domain/incoming-body.ts";
 import { Refusal } from "../../lambda/domain/refusal.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
 import { startLocalServer } from "../fakes/local-server.ts";
@@ -117,7 +118,7 @@ test("a body is framed by its length, whatever the method; a GET without one has
     ["GET", ""],
     ["GET", "odd"],
   ] as const) {
-    await send(client, { method, body: Buffer.from(body) });
+    await send(client, { method, body: bodyOf(Buffer.from(body)) });
   }
   assert.deepEqual(framing, [
     ["2", undefined],
@@ -235,7 +236,7 @@ test("it is told when the whole body has been sent, which is before an answer to
     request.on("end", () => response.end());
   });
   let sent = 0;
-  await send(upstream.client(), { body: Buffer.alloc(8 * 1024 * 1024), onSent: () => sent++ });
+  await send(upstream.client(), { body: bodyOf(Buffer.alloc(8 * 1024 * 1024)), onSent: () => sent++ });
   assert.equal(sent, 1);
 });
 
@@ -245,6 +246,6 @@ test("it is not told where the answer comes before the body has been read", asyn
     response.end();
   });
   let sent = 0;
-  await send(upstream.client(), { body: Buffer.alloc(64 * 1024 * 1024), onSent: () => sent++ });
+  await send(upstream.client(), { body: bodyOf(Buffer.alloc(64 * 1024 * 1024)), onSent: () => sent++ });
   assert.equal(sent, 0);
 });
