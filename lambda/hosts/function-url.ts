@@ -58,19 +58,17 @@ function requestOf(event: LambdaFunctionURLEvent, deadlineMs: number): ProxyRequ
 }
 
 function replyTo(stream: ReplyBody, streaming: LambdaStreaming): Reply {
-  let body: ReplyBody | undefined;
-  return {
-    get body() {
-      return body;
-    },
-    open(status, headers) {
+  const reply = {
+    body: undefined as ReplyBody | undefined,
+    open(status: number, headers: Headers): ReplyBody {
       const prelude = { statusCode: status, headers: withoutFrontHeaders(headers) };
-      body = neverEmpty(streaming.HttpResponseStream.from(stream, prelude));
-      return body;
+      reply.body = neverEmpty(streaming.HttpResponseStream.from(stream, prelude));
+      return reply.body;
     },
     // https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/issues/145: a function is never told.
     onGone() {},
   };
+  return reply;
 }
 
 /** The front sets these itself, and would send ours on under another name. */
