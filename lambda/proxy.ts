@@ -32,16 +32,22 @@ export type Proxy = (request: ProxyRequest, reply: Reply) => Promise<void>;
 
 /** The proxy in one sentence: route, authenticate, admit, inspect, forward, answer, record. */
 export function createProxy(parts: ProxyParts): Proxy {
-  return async function proxy(request, reply) {
-    const exchange = begin(request, parts.now());
-    const refusal = await serve(exchange, reply, parts).catch(
-      (cause: unknown) => new Refusal({ code: "internal_error", cause }),
-    );
-    if (refusal !== undefined) refuse(exchange, refusal, reply);
+  const record = async (exchange: Exchange): Promise<void> => {
     await parts.recorder.finish(exchange);
     // OpenAI may answer before it has read to the end, and the rest still be waiting to be sent.
     if (exchange.body !== undefined && !exchange.isBodyUnderWay) exchange.body.giveBack();
   };
+  // Two functions, so that the reply is let go of while its exchange waits to be recorded.
+  return (request, reply) => answered(request, reply, parts).then(record);
+}
+
+async function answered(request: ProxyRequest, reply: Reply, parts: ProxyParts): Promise<Exchange> {
+  const exchange = begin(request, parts.now());
+  const refusal = await serve(exchange, reply, parts).catch(
+    (cause: unknown) => new Refusal({ code: "internal_error", cause }),
+  );
+  if (refusal !== undefined) refuse(exchange, refusal, reply);
+  return exchange;
 }
 
 async function serve(exchange: Exchange, reply: Reply, parts: ProxyParts): Promise<Refusal | undefined> {
