@@ -35,12 +35,16 @@ test("a body is what arrived, whatever its length was declared to be and however
   );
 });
 
-test("a text falls into blocks of the same size, none of which ends within a character", () => {
-  for (const character of ["a", "é", "€", "😀"]) {
+test("a text falls into blocks as large as can be, none of which ends within a character", () => {
+  // The last but two begin or go on with the bytes at which UTF-8's ranges begin.
+  for (const character of ["a", "é", "€", "\u0800", "\u2000", "😀"]) {
     for (let shift = 0; shift < 4; shift++) {
       const text = "x".repeat(shift) + character.repeat(100_000);
       const { blocks } = bodyOf(Buffer.from(text));
       assert.ok(blocks.every(({ bytes }) => isUtf8(bytes)));
+      const characterBytes = Buffer.byteLength(character);
+      const fitting = Math.floor((maxBlockBytes - shift) / characterBytes);
+      assert.equal(blocks[0]?.bytes.length, shift + fitting * characterBytes);
       assert.ok(blocks.slice(0, -1).every(({ bytes }) => bytes.length > maxBlockBytes - 4));
       assert.ok(blocks.every(({ bytes }) => bytes.length <= maxBlockBytes));
     }
@@ -129,6 +133,10 @@ test("what was set aside for more is not kept for a few bytes", () => {
   const taken = arrayBuffers() - before;
   assert.equal(bodies.length, 100);
   assert.ok(taken < 1024 * 1024, `${taken} bytes were kept`);
+});
+
+test("an empty body has no blocks", () => {
+  assert.deepEqual(bodyOf(Buffer.alloc(0)).blocks, []);
 });
 
 test("a body that was taken leaves nothing behind", () => {

@@ -51,6 +51,17 @@ test("what is known of a block anew takes the place of what was known, in the bo
   assert.ok(blocks.find(bytes("b")));
 });
 
+test("what is known of a block counts too, and what fills the bound to its last byte is kept", () => {
+  const blocks = new KnownBlocks(202);
+  add(blocks, bytes("a"), "A");
+  add(blocks, bytes("b"), "B");
+  assert.ok(blocks.find(bytes("a")));
+  assert.ok(blocks.find(bytes("b")));
+  add(blocks, bytes("c"), "a long member".repeat(10));
+  assert.equal(blocks.find(bytes("a")), undefined);
+  assert.equal(blocks.find(bytes("b")), undefined);
+});
+
 test("a block larger than the bound is not kept", () => {
   const blocks = new KnownBlocks(50);
   add(blocks, bytes("a"), "A");
