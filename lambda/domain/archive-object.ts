@@ -34,7 +34,7 @@ function smallObject(summary: ExchangeSummary, { request, response, key }: Excha
 }
 
 function keptOf(body: Body | undefined, key: string | undefined): ReturnType<typeof kept> {
-  return body === undefined ? null : body.read((bytes) => kept(bytes, key));
+  return body?.read((bytes) => kept(bytes, key)) ?? null;
 }
 
 function kept(body: Buffer | undefined, key: string | undefined): string | { base64: string } | null {

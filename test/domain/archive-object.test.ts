@@ -184,29 +184,26 @@ test("a credential that lies across the edge of two blocks that came before, eac
   }
 });
 
-test("blocks that were searched for one key are searched again for another", async () => {
-  const blocks = new KnownBlocks(1024 * 1024);
-  const newKey = "sk-another-made-up-key-0123456789";
+const newKey = "sk-another-made-up-key-0123456789";
+
+/** Archives a body that holds the new key, as a request that went out with the given one. */
+function archivedWith(usedKey: string, blocks: KnownBlocks): Promise<Buffer> {
   const body = bodyOf(Buffer.from(`${"a".repeat(20_000)}${newKey}`));
   const request = { method: "POST", path: "/v1/responses", headers: {}, body };
   const response = { status: 200, headers: {}, body: undefined };
-  await archiveObject(summary, { key, request, response }, blocks);
-  const object = parse(await archiveObject(summary, { key: newKey, request, response }, blocks));
-  assert.doesNotMatch(object.request.body, /sk-another/);
+  return archiveObject(summary, { key: usedKey, request, response }, blocks);
+}
+
+test("blocks that were searched for one key are searched again for another", async () => {
+  const blocks = new KnownBlocks(1024 * 1024);
+  await archivedWith(key, blocks);
+  assert.doesNotMatch(parse(await archivedWith(newKey, blocks)).request.body, /sk-another/);
 });
 
 test("a block that is still being compressed when another key comes is not known for that one", async () => {
   const blocks = new KnownBlocks(1024 * 1024);
-  const newKey = "sk-another-made-up-key-0123456789";
-  const body = bodyOf(Buffer.from(`${"a".repeat(20_000)}${newKey}`));
-  const request = { method: "POST", path: "/v1/responses", headers: {}, body };
-  const response = { status: 200, headers: {}, body: undefined };
-  await Promise.all([
-    archiveObject(summary, { key, request, response }, blocks),
-    archiveObject(summary, { key: newKey, request, response }, blocks),
-  ]);
-  const object = parse(await archiveObject(summary, { key: newKey, request, response }, blocks));
-  assert.doesNotMatch(object.request.body, /sk-another/);
+  await Promise.all([archivedWith(key, blocks), archivedWith(newKey, blocks)]);
+  assert.doesNotMatch(parse(await archivedWith(newKey, blocks)).request.body, /sk-another/);
 });
 
 test("paths, headers and names are searched too, and a key is found as JSON writes it", async () => {
