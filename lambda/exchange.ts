@@ -1,3 +1,4 @@
+import type { AnswerBody } from "./domain/answer-body.ts";
 import type { Body } from "./domain/body.ts";
 import type { Client } from "./domain/client.ts";
 import type { Finding } from "./domain/exchange-record.ts";
@@ -58,12 +59,12 @@ export type Ending =
   | { kind: "deadline" }
   | { kind: "client_closed" };
 
-/** What OpenAI answered, as far as it has been read. Chunks are kept as they came: nothing is copied while a developer waits. */
+/** What OpenAI answered, as far as it has been read. */
 export interface Answer {
   status: number;
   headers: Headers;
   isStream: boolean;
-  chunks: Buffer[];
+  body: AnswerBody;
   ending: Ending;
 }
 

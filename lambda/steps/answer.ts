@@ -1,3 +1,4 @@
+import { AnswerBody } from "../domain/answer-body.ts";
 import { hasTerminalEvent } from "../domain/answer-facts.ts";
 import { elapsedMs } from "../domain/elapsed-ms.ts";
 import { type StreamFailure, failureEvent } from "../domain/failure-event.ts";
@@ -26,13 +27,13 @@ export async function answer(
     status: upstream.status,
     headers,
     isStream,
-    chunks: [],
+    body: new AnswerBody(),
     ending: { kind: "whole" },
   };
   exchange.answer = answer;
   const keep = (chunk: Buffer): void => {
     exchange.firstByteMs ??= elapsedMs(exchange.startedAtMs, now());
-    answer.chunks.push(chunk);
+    answer.body.append(chunk);
   };
   return isStream
     ? passStream(exchange, answer, upstream, reply, keep)
@@ -62,7 +63,7 @@ async function passStream(
   let wasServed = false;
   reply.onGone(() => {
     isGone = true;
-    wasServed = hasTerminalEvent(Buffer.concat(answer.chunks));
+    wasServed = hasTerminalEvent(answer.body.whole());
   });
   answer.ending = await upstream.receive((chunk) => {
     keep(chunk);
@@ -75,15 +76,15 @@ async function passStream(
   if (isGone ? wasServed : isBrokenAfterItsEnd(answer)) answer.ending = { kind: "whole" };
   const failure = streamFailureOf(answer.ending);
   if (failure !== undefined) {
-    const event = failureEvent(exchange.route, Buffer.concat(answer.chunks), failure);
+    const event = failureEvent(exchange.route, answer.body.whole(), failure);
     stream.write(event);
-    answer.chunks.push(event);
+    answer.body.append(event);
   }
   stream.end();
 }
 
-function isBrokenAfterItsEnd({ ending, chunks }: Answer): boolean {
-  return ending.kind !== "whole" && hasTerminalEvent(Buffer.concat(chunks));
+function isBrokenAfterItsEnd({ ending, body }: Answer): boolean {
+  return ending.kind !== "whole" && hasTerminalEvent(body.whole());
 }
 
 async function passWhole(
@@ -101,7 +102,7 @@ async function passWhole(
   const broken = refusalOf(answer.ending, elapsedMs(exchange.startedAtMs, now()));
   if (broken !== undefined) return broken;
   const stream = reply.open(answer.status, answer.headers);
-  for (const chunk of answer.chunks) stream.write(chunk);
+  for (const piece of answer.body.pieces()) stream.write(piece);
   stream.end();
   return undefined;
 }

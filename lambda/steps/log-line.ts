@@ -45,7 +45,7 @@ export function logLine(
     upstream_ending: answer?.ending.kind,
     upstream_request_id: answer?.headers["x-request-id"],
     request_bytes: exchange.body?.length,
-    response_bytes: answer?.chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+    response_bytes: answer?.body.length,
     archive_error: errors.archive?.description,
     ledger_error: errors.ledger?.description,
     ...embeddedMetrics(metrics, { functionName: options.functionName, nowMs }),

@@ -6,7 +6,7 @@ import { ledgerEntryOf } from "../domain/ledger-entry.ts";
 import { KnownBlocks } from "../domain/known-blocks.ts";
 import { limits } from "../domain/limits.ts";
 import { describeError } from "../domain/refusal.ts";
-import { type Answer, type Exchange, fullPath } from "../exchange.ts";
+import { type Exchange, fullPath } from "../exchange.ts";
 import type { Archive } from "../stores/archive.ts";
 import { SpooledError } from "../stores/persistent-stores.ts";
 import type { UsageLedger } from "../stores/usage-ledger.ts";
@@ -80,7 +80,7 @@ export function recordTo(parts: RecordParts): Recorder {
       await exchange.inFlight?.settled();
       await backlog.hold(heldBytes(exchange), async () => {
         if (backlog.bytes <= limits.maxGatheredBytes) await parts.gather?.();
-        const answerBody = wholeAnswer(exchange.answer);
+        const answerBody = exchange.answer?.body.whole() ?? Buffer.alloc(0);
         const summary = meter(exchange, caller, answerBody, endedAtMs);
         const [archived, counted] = await Promise.allSettled([
           keep(exchange, summary, answerBody, "put"),
@@ -96,16 +96,7 @@ export function recordTo(parts: RecordParts): Recorder {
 
 /** What stays in memory until the exchange is recorded. */
 function heldBytes({ answer, body }: Exchange): number {
-  const answerBytes = answer?.chunks.reduce((sum, chunk) => sum + chunk.length, 0) ?? 0;
-  return answerBytes + (body?.ownBytes ?? 0);
-}
-
-/** A copy of the answer in one piece, which takes the place of those it came in: a long one is not kept twice. */
-function wholeAnswer(answer: Answer | undefined): Buffer {
-  if (answer === undefined) return Buffer.alloc(0);
-  const whole = Buffer.concat(answer.chunks);
-  answer.chunks = [whole];
-  return whole;
+  return (answer?.body.length ?? 0) + (body?.ownBytes ?? 0);
 }
 
 /** For the strict local mode without a data directory: as OpenAI's own proxy does, nothing is kept. */

@@ -6,9 +6,9 @@ import type { Exchange, Reply } from "../exchange.ts";
 export function refuse(exchange: Exchange, refusal: Refusal, reply: Reply): void {
   exchange.refusal = refusal;
   if (reply.body !== undefined) {
-    const chunks = exchange.answer?.chunks ?? [];
-    const event = failureEvent(exchange.route, Buffer.concat(chunks), "internal_error");
-    chunks.push(event);
+    const { body } = exchange.answer ?? {};
+    const event = failureEvent(exchange.route, body?.whole() ?? Buffer.alloc(0), "internal_error");
+    body?.append(event);
     reply.body.write(event);
     return reply.body.end();
   }
