@@ -26,12 +26,14 @@ export async function compareStreams(
     paced("event delay p99, ms over direct", ({ delayP99Ms }) => delayP99Ms),
   ];
 
-  /** Measures the upstream itself in the same rounds. @returns what makes a row of one of the figures */
+  /** Measures the upstream itself in the same rounds, after one to warm up. @returns what makes a row of one of the figures */
   async function besideDirect<T>(
     measure: (contender: Contender) => Promise<T>,
     taking: readonly Contender[],
   ): Promise<(name: string, of: (figures: T) => number, isOverDirect?: boolean) => Row> {
-    const [direct = [], ...runs] = await inTurns([upstream, ...taking], rounds, measure, say);
+    const all = [upstream, ...taking];
+    await inTurns(all, 1, measure, say);
+    const [direct = [], ...runs] = await inTurns(all, rounds, measure, say);
     return (name, of, isOverDirect = true) => ({
       measure: name,
       figures: contenders.map((contender) => {
