@@ -1,13 +1,12 @@
 const maxCopiedBytes = 4096;
 const minOpenBytes = maxCopiedBytes;
 const maxOpenBytes = 65_536;
-const nothing: Buffer = Buffer.alloc(0);
 
 /** What of an answer has come so far. */
 export class AnswerBody {
   #pieces: Buffer[] = [];
   /** What small chunks are put together in. */
-  #open = nothing;
+  #open: Buffer = Buffer.alloc(0);
   #openBytes = 0;
   #bytes = 0;
 
@@ -41,7 +40,6 @@ export class AnswerBody {
   whole(): Buffer {
     const whole = Buffer.concat(this.pieces());
     this.#pieces = [whole];
-    this.#open = nothing;
     return whole;
   }
 

@@ -53,13 +53,28 @@ test("a thousand small chunks are kept in a few pieces", () => {
   assert.ok(heldBytes < 2 * body.length, `${heldBytes} bytes are held for ${body.length}`);
 });
 
-test("what comes alone, or is large, is not copied", () => {
-  const [first, large] = [Buffer.from("the whole answer"), Buffer.alloc(65_536)];
+test("a piece is filled to its end before the next begins", () => {
+  const body = bodyOf(chunksOf([4096, 2048, 2048]));
   assert.deepEqual(
-    bodyOf([first, large])
-      .pieces()
-      .map((piece) => piece.buffer),
-    [first.buffer, large.buffer],
+    body.pieces().map(({ length }) => length),
+    [4096, 4096],
+  );
+});
+
+test("what comes alone, or has more than 4 KB, is not copied", () => {
+  const chunks = [Buffer.alloc(100), Buffer.alloc(4097), Buffer.alloc(4096)];
+  const isOwn = bodyOf(chunks)
+    .pieces()
+    .map((piece, index) => piece.buffer === chunks[index]?.buffer);
+  assert.deepEqual(isOwn, [true, true, false]);
+});
+
+test("an answer is not kept twice once it was asked for as a whole", () => {
+  const body = bodyOf(chunksOf([20_000, 30_000, 300]));
+  const whole = body.whole();
+  assert.deepEqual(
+    body.pieces().map(({ buffer }) => buffer),
+    [whole.buffer],
   );
 });
 

@@ -41,6 +41,7 @@ const testsOf: Record<string, readonly string[]> = {
     "test/proxy/early-answer.test.ts",
     errors,
   ],
+  "lambda/domain/answer-body.ts": ["test/domain/answer-body.test.ts"],
   "lambda/domain/give-back.ts": ["test/domain/give-back.test.ts"],
   "lambda/domain/incoming-body.ts": ["test/domain/incoming-body.test.ts", "test/hosts/server-alone.test.ts"],
   "lambda/hosts/node-server.ts": [
