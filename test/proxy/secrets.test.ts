@@ -113,6 +113,16 @@ test("a compressed body is searched as it is meant, and goes out as it came", as
   assert.ok(!JSON.stringify(exchange).includes(secret));
 });
 
+test("a compressed body in which nothing was found is archived as it came", async (t) => {
+  const { proxy } = await start(t, "flag");
+  const compressed = gzipSync('{"model":"gpt-5.5","input":"what is in .env?"}');
+  const headers = { authorization: `Bearer ${proxy.token}`, "content-encoding": "gzip" };
+  await proxy.post("/v1/responses", compressed, headers);
+  const [exchange] = await proxy.recorded(1);
+  assert.deepEqual(exchange?.["findings"], []);
+  assert.deepEqual(exchange?.["request"].body, { base64: compressed.toString("base64") });
+});
+
 for (const mode of ["redact", "block"] as const) {
   test(`${mode}: a compressed body with a secret, or one that can't be decoded, is refused`, async (t) => {
     const { openAi, proxy } = await start(t, mode);
