@@ -1,16 +1,22 @@
 import { codexConfig } from "./codex-config.ts";
-import type { ChosenProxy } from "./proxy-of-options.ts";
 import type { StartOptions } from "./start-options.ts";
 import type { Upstream } from "./upstream.ts";
+
+/** What is known once the server listens. */
+export interface Started {
+  origin: string;
+  /** Absent: exchanges are kept nowhere. */
+  recordsIn: string | undefined;
+  /** Made just now, because there was none. */
+  firstToken: string | undefined;
+}
 
 /** What a person sees at the start: where it listens, where requests go, what is kept, and how to point Codex at it. */
 export function banner(
   options: StartOptions,
   upstream: Upstream,
-  chosen: ChosenProxy,
-  origin: string,
+  { origin, recordsIn, firstToken }: Started,
 ): string {
-  const { firstToken, recordsIn } = chosen;
   return [
     `codex-proxy listens on ${origin}`,
     upstream.isSimulator

@@ -24,8 +24,8 @@ import type { Upstream } from "./upstream.ts";
 /** The proxy that the options describe. */
 export interface ChosenProxy {
   proxy: Proxy;
-  /** Made just now, because there was none: to be shown once. */
-  firstToken?: string;
+  /** Where there is no token at all, makes one, to be shown once: only a server that has started has somebody to show it to. */
+  addFirstToken?: () => Promise<string | undefined>;
   /** Where exchanges are kept; absent: nowhere. */
   recordsIn?: string;
 }
@@ -38,10 +38,9 @@ export async function proxyOfOptions(options: StartOptions, upstream: Upstream):
   return options.store === "aws" ? awsProxy(options, upstream) : localProxy(options, upstream);
 }
 
-async function localProxy(options: StartOptions, upstream: Upstream): Promise<ChosenProxy> {
+function localProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
   const dataDir = options.dataDir ?? defaultDataDir;
   const stores = { ...openLocalStores(dataDir), keys: new GivenKeyStore(upstream.key ?? "") };
-  const firstToken = await addFirstToken(stores.tokens, now());
   const secrets = readSecretSettings(process.env);
   const settings = {
     upstreamUrl: upstream.url,
@@ -56,7 +55,7 @@ async function localProxy(options: StartOptions, upstream: Upstream): Promise<Ch
   return {
     proxy: composeProxy(stores, settings, now),
     recordsIn: `${dataDir}/logs`,
-    ...(firstToken !== undefined && { firstToken }),
+    addFirstToken: () => addFirstToken(stores.tokens, now()),
   };
 }
 

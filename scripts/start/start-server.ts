@@ -9,14 +9,14 @@ import { trackExchanges } from "../../lambda/hosts/track-exchanges.ts";
 import { JobError } from "../cli/run-command.ts";
 import { banner } from "./banner.ts";
 import { hardenProcess } from "./harden-process.ts";
-import { proxyOfOptions } from "./proxy-of-options.ts";
+import { type ChosenProxy, proxyOfOptions } from "./proxy-of-options.ts";
 import type { StartOptions } from "./start-options.ts";
 import { chooseUpstream } from "./upstream.ts";
 
 /** How long an end waits for what has been answered to be recorded. */
 const maxRecordingMs = 5_000;
 
-/** Everything that can fail fails before the port is open; from then on the server runs until it is told to end. */
+/** Everything that can fail fails before anybody is told of the port; from then on the server runs until it is told to end. */
 export async function startServer(options: StartOptions): Promise<void> {
   if (!options.tokens && options.keyStdin) hardenProcess();
   const upstream = await chooseUpstream(options);
@@ -32,17 +32,27 @@ export async function startServer(options: StartOptions): Promise<void> {
   );
   const port = await listen(server, options);
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
-  if (options.serverInfo !== undefined) {
-    await writeServerInfo(options.serverInfo, port).catch((error: unknown) => {
-      server.close();
-      throw error;
-    });
-  }
+  const firstToken = await announce(chosen, options.serverInfo, port).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
   surviveSurprises();
-  process.stderr.write(`${banner(options, upstream, chosen, `http://${host}:${port}`)}\n`);
+  const { recordsIn } = chosen;
+  const lines = banner(options, upstream, { origin: `http://${host}:${port}`, recordsIn, firstToken });
+  process.stderr.write(`${lines}\n`);
   endOn(["SIGINT", "SIGTERM"], server, exitWhenRecorded);
   // A server may end by being killed, which leaves no time to keep what the next start can use.
   flushCompileCache();
+}
+
+/** @returns the first token, made last: after a start that failed it would be one that nobody has seen */
+async function announce(
+  { addFirstToken }: ChosenProxy,
+  serverInfo: string | undefined,
+  port: number,
+): Promise<string | undefined> {
+  if (serverInfo !== undefined) await writeServerInfo(serverInfo, port);
+  return addFirstToken?.();
 }
 
 /** Neither a fault of one exchange, nor a log that can't be written any more, may end the streams of all others. */

@@ -174,6 +174,22 @@ test("the server info names the port and the process", async (t) => {
   assert.equal((await fetch(new URL("/health", server.url))).status, 200);
 });
 
+test("a start that failed takes no first token with it: the next one shows it", async (t) => {
+  const taken = await startLocalServer(createServer());
+  t.after(() => taken.close());
+  const dataDir = join(temporaryFolder(t), "d");
+  const failed = [
+    ["--port", taken.url.port],
+    ["--port", "0", "--server-info", "/nowhere/at/all.json"],
+  ];
+  for (const args of failed) {
+    const { code } = await runScript("start", [...args, "--data-dir", dataDir]);
+    assert.equal(code, 1);
+  }
+  const server = await startedServer(t, [], { dataDir });
+  assert.match(server.stderr(), /Your proxy token, shown only now: codexproxy_/);
+});
+
 test("a port in use is said in one sentence", async (t) => {
   const taken = await startLocalServer(createServer());
   t.after(() => taken.close());
