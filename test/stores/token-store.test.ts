@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { chmodSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { type TestContext, test } from "node:test";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
@@ -149,4 +151,16 @@ test("SQLite: a token that is looked up again is not read again", async (t) => {
   const store = new SqliteTokenStore(openLocalDatabase(temporaryFolder(t)));
   await store.add(plain);
   assert.equal(await store.find(plain.tokenHash), await store.find(plain.tokenHash));
+});
+
+test("SQLite: the database and the files beside it are their owner's alone, in whatever folder", async (t) => {
+  const folder = temporaryFolder(t);
+  chmodSync(folder, 0o755);
+  await new SqliteTokenStore(openLocalDatabase(folder)).add(plain);
+  const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777]);
+  assert.deepEqual(Object.fromEntries(modes), {
+    "codex-proxy.db": 0o600,
+    "codex-proxy.db-shm": 0o600,
+    "codex-proxy.db-wal": 0o600,
+  });
 });

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { ConfigError } from "../../domain/config-error.ts";
@@ -12,6 +13,8 @@ export function openLocalDatabase(dataDir: string): DatabaseSync {
   makePrivateFolder(dataDir);
   const file = join(dataDir, "codex-proxy.db");
   try {
+    // For its owner alone, wherever it lies; SQLite gives the files beside it the same mode.
+    closeSync(openSync(file, "a", 0o600));
     return openTables(new DatabaseSync(file));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
