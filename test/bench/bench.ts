@@ -53,6 +53,10 @@ const upstream = await startUpstream();
 const aws = await startAwsStandIn(0);
 const running: Contender[] = [upstream, aws];
 let bundle: BuiltBundle | undefined;
+// The folder may be in memory, and the processes would go on for ever.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void leaveNothing().finally(() => process.exit(1)));
+}
 try {
   if (!options.quick) bundle = await buildBundle();
   const contenders = await startAvailable(starters(bundle), say);
@@ -74,9 +78,21 @@ try {
       : `${markdownTable(names, rows)}\n${figures.length > 0 ? figureTable(figures) : ""}`,
   );
 } finally {
-  for (const contender of running) contender.stop();
+  await leaveNothing();
+}
+
+async function leaveNothing(): Promise<void> {
+  for (const contender of running) stop(contender);
   await bundle?.remove();
   rmSync(folder, { recursive: true, force: true });
+}
+
+function stop(contender: Contender): void {
+  try {
+    contender.stop();
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function starters(bundle: BuiltBundle | undefined): Record<string, () => Promise<Contender>> {
@@ -92,16 +108,22 @@ function starters(bundle: BuiltBundle | undefined): Record<string, () => Promise
 
 async function compare(contenders: readonly Contender[]): Promise<Row[]> {
   const rows: Row[] = [];
-  const peakRow = (measure: string): Row => ({
-    measure,
-    figures: contenders.map((contender) => contender.peakRssBytes() / 1024 / 1024),
-  });
+  const peakRow = (measure: string): Row => ({ measure, figures: contenders.map(peakMb) });
   for (const load of cpuLoads(options.quick ? 1 : 2)) {
     rows.push(await compareCpu(load, contenders, rounds, say));
-    if (load.measure.endsWith("1 MB")) rows.push(peakRow("peak RSS up to bodies of 1 MB, MB"));
+    if (load.measure.endsWith("of 1 MB")) rows.push(peakRow("peak RSS up to bodies of 1 MB, MB"));
   }
   rows.push(...(await compareStreams(upstream, contenders, rounds, say)));
   return [...rows, peakRow("peak RSS after all of this, MB")];
+}
+
+function peakMb(contender: Contender): number {
+  try {
+    return contender.peakRssBytes() / 1024 / 1024;
+  } catch {
+    // It has ended by itself, as a line has said.
+    return NaN;
+  }
 }
 
 /** What has nobody to be compared with: the function, its bundle, and the server over a long time. */

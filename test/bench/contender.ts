@@ -40,7 +40,7 @@ export async function startForwarding(upstream: URL, folder: string): Promise<Co
   return startServer("forwarding only", upstream, folder, ["--no-tokens"], {});
 }
 
-/** `npm start` as people run it: tokens, ledger, archive, usage and log lines on. */
+/** `npm start`: tokens, ledger, archive, usage and log lines; the search for secrets, which has a bench of its own, off unless asked for. */
 export async function startCodexProxy(
   upstream: URL,
   folder: string,

@@ -35,12 +35,12 @@ function firstByteMs(contender: Contender, agent: http.Agent): Promise<number> {
       response.on("data", (chunk: Buffer) => (answer += chunk.toString("latin1")));
       response.on("end", () => {
         if (answer.includes("response.completed")) resolve(waitedMs);
-        else reject(new Error(`${contender.name} gave a wrong answer: ${answer.slice(0, 100)}`));
+        else reject(new Error(`a wrong answer: ${answer.slice(0, 100)}`));
       });
       response.on("error", reject);
     });
     request.on("error", reject);
-    request.setTimeout(10_000, () => request.destroy(new Error(`${contender.name} fell silent`)));
+    request.setTimeout(10_000, () => request.destroy(new Error("it fell silent")));
     request.end(body);
   });
 }

@@ -50,7 +50,7 @@ export async function measureLambdaMemory(bundle: string, upstream: URL, aws: UR
 
 async function sendOneByOne(load: { body: Buffer; answerBytes: number }, lambda: Contender): Promise<void> {
   const expect = (answer: Buffer): boolean => answer.length >= load.answerBytes;
-  await sendLoad({ body: load.body, requests, concurrency: 1, expect }, lambda);
+  await sendLoad({ bodyOf: () => load.body, requests, concurrency: 1, expect }, lambda);
   // The last one is still being recorded.
   await new Promise((resolve) => setTimeout(resolve, 1000));
 }

@@ -11,9 +11,11 @@ const toleratedGrowth = 1.15;
 /** The server's memory after each fifth of many small requests. */
 export async function measureMemoryGrowth(server: Contender, requests: number): Promise<Figure[]> {
   const figures: Figure[] = [];
+  const body = agentBody(1024);
+  const load = { bodyOf: () => body, requests: requests / samples, concurrency: 16 };
   const expect = (answer: Buffer): boolean => answer.includes('"status":"completed"');
   for (let sample = 1; sample <= samples; sample++) {
-    await sendLoad({ body: agentBody(1024), requests: requests / samples, concurrency: 16, expect }, server);
+    await sendLoad({ ...load, expect }, server);
     const measure = `RSS of the server after ${(requests / samples) * sample} requests, MB`;
     figures.push({ measure, figure: server.rssBytes() / 1024 / 1024 });
   }

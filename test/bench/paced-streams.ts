@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import type { Contender } from "./contender.ts";
+import { settledCpuSeconds } from "./settled-cpu-seconds.ts";
 
 /** What many slow streams at once cost, and how long each event is under way. */
 export interface PacedFigures {
@@ -16,12 +17,10 @@ const eventsEach = 300;
 export async function measurePacedStreams(contender: Contender): Promise<PacedFigures> {
   const before = contender.cpuSeconds();
   const results = await Promise.all(Array.from({ length: streams }, () => readStream(contender)));
-  // What is recorded after the answer belongs to it.
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  const cpuSeconds = contender.cpuSeconds() - before;
+  const cpuSeconds = (await settledCpuSeconds(contender)) - before;
   const delays = results.flat().sort((a, b) => a - b);
   if (delays.length !== streams * eventsEach)
-    throw new Error(`${contender.name} lost events: ${delays.length}`);
+    throw new Error(`${delays.length} of ${streams * eventsEach} events came`);
   return {
     cpuMicrosPerEvent: (cpuSeconds * 1_000_000) / delays.length,
     delayP50Ms: quantile(delays, 0.5),
@@ -58,7 +57,7 @@ function readStream(contender: Contender): Promise<number[]> {
       },
     );
     request.on("error", reject);
-    request.setTimeout(10_000, () => request.destroy(new Error(`${contender.name} fell silent`)));
+    request.setTimeout(10_000, () => request.destroy(new Error("it fell silent")));
     request.end(`{"model":"bench-paced-${eventsEach}","stream":true}`);
   });
 }

@@ -23,7 +23,7 @@ export async function inTurns<T>(
         results[index]!.push(await measure(contender));
       } catch (error) {
         failures[index]!++;
-        say(error instanceof Error ? error.message : String(error));
+        say(`${contender.name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
   }

@@ -25,7 +25,7 @@ try {
     for (let round = 0; round < rounds; round++) {
       for (const contender of round % 2 === 0 ? all : all.toReversed()) {
         const startedMs = performance.now();
-        await sendLoad({ body, requests: 1, concurrency: 1, expect: isWhole }, contender);
+        await sendLoad({ bodyOf: () => body, requests: 1, concurrency: 1, expect: isWhole }, contender);
         times.get(contender)!.push(performance.now() - startedMs);
       }
     }

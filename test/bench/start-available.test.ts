@@ -52,7 +52,7 @@ suite("rounds that take turns", () => {
     };
     const results = await inTurns([theirs], 5, fail, (line) => said.push(line));
     assert.deepEqual(results, [[7]]);
-    assert.deepEqual(said, ["no answer to 1", "no answer to 3"]);
+    assert.deepEqual(said, [`${theirs.name}: no answer to 1`, `${theirs.name}: no answer to 3`]);
     assert.equal(asked, 3);
   });
 });
