@@ -80,7 +80,7 @@ export interface Exchange {
   body?: Body;
   /** The body is still on its way to OpenAI: its memory must stay as it is. */
   isBodyUnderWay?: boolean;
-  /** What may be kept of the body, where that is not the body itself: without the secrets that were found in it. */
+  /** What may be kept of the body: without the secrets that were found in it, and nothing before it has been searched. */
   keptBody?: Body;
   findings?: readonly Finding[];
   /** The body could not be searched for secrets, or not to its end, and passed all the same. */

@@ -1,4 +1,4 @@
-import { scrubText } from "./scrub.ts";
+import { scrubbedStart } from "./scrub.ts";
 
 /** Why the proxy itself answers, with the evidence for the log. What the caller is told is decided in `wireError`. */
 export type RefusalReason =
@@ -195,5 +195,5 @@ function retryable(status: number, code: RefusalCode, message: string): WireErro
 
 /** A caller's own text, made safe to put into a sentence. */
 function printable(text: string): string {
-  return JSON.stringify(scrubText(text, undefined).slice(0, 100));
+  return JSON.stringify(scrubbedStart(text, 100, undefined));
 }

@@ -58,6 +58,11 @@ export function scrubText(text: string, key: string | undefined): string {
   return withoutTokens.replaceAll(key, "x".repeat(key.length));
 }
 
+/** The beginning of a text, which is searched before it is cut: the half of a credential would not be known as one. */
+export function scrubbedStart(text: string, maxLength: number, key: string | undefined): string {
+  return scrubText(text, key).slice(0, maxLength);
+}
+
 /** The same for a text of JSON, in which the key stands as it stands between quotes. */
 export function scrubJson(json: string, key: string | undefined): string {
   return scrubText(json, key && JSON.stringify(key).slice(1, -1));

@@ -3,6 +3,7 @@ import { headersForUpstream } from "../domain/headers.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { type Exchange, type Reply, fullPath } from "../exchange.ts";
 import type { KeyStore } from "../stores/key-store.ts";
+import { keyFor } from "./key-for.ts";
 import type { UpstreamAnswer, UpstreamClient } from "./upstream-client.ts";
 
 /** Sends the request on; resolves when OpenAI's status and headers are there. */
@@ -25,7 +26,7 @@ export function forwardTo(upstream: Pick<UpstreamClient, "send">, keys: KeyStore
         onSent: () => void (exchange.isBodyUnderWay = false),
       });
     };
-    const key = await keyFrom(keys);
+    const key = await keyFor(exchange, keys);
     if (key instanceof Refusal) return key;
     const answer = await sendWith(key);
     if (answer instanceof Refusal || answer.status !== 401) return answer;
@@ -35,12 +36,4 @@ export function forwardTo(upstream: Pick<UpstreamClient, "send">, keys: KeyStore
     answer.discard();
     return sendWith(renewed);
   };
-}
-
-async function keyFrom(keys: KeyStore): Promise<string | Refusal> {
-  try {
-    return await keys.get();
-  } catch (cause) {
-    return new Refusal({ code: "upstream_key_unavailable", cause });
-  }
 }

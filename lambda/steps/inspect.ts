@@ -15,21 +15,24 @@ import {
   inspectBody,
 } from "../secrets/inspect-body.ts";
 import type { KeyStore } from "../stores/key-store.ts";
+import { keyFor } from "./key-for.ts";
 
-/** Looks for credentials in a body; resolves with what may go to OpenAI. */
+/** Looks for credentials in a body; resolves with what may go to OpenAI, and says what of it may be kept. */
 export type Inspect = (caller: TokenRecord, exchange: Exchange, body: Body) => Promise<Body | Refusal>;
 
 /** In the strict local mode: what goes out is nobody's business but the user's. */
-export async function inspectNothing(_caller: TokenRecord, _exchange: Exchange, body: Body): Promise<Body> {
-  return body;
+export async function inspectNothing(_caller: TokenRecord, exchange: Exchange, body: Body): Promise<Body> {
+  return (exchange.keptBody = body);
 }
 
 export function inspectWith(settings: InspectSettings, keys: KeyStore): Inspect {
   return async function inspect(caller, exchange, body) {
+    // First of all: without it nobody could tell whether the body holds it.
+    const organisationKey = await keyFor(exchange, keys);
+    if (organisationKey instanceof Refusal) return organisationKey;
     const mode = caller.secretScan ?? settings.mode;
-    if (mode === "off" || body.length === 0) return body;
-    const key = settings.fingerprintKey ?? (await derivedKey(keys));
-    if (key instanceof Refusal) return key;
+    if (mode === "off" || body.length === 0) return (exchange.keptBody = body);
+    const key = settings.fingerprintKey ?? derivedKey(organisationKey);
     return body.read((bytes) => inspected(exchange, body, bytes, { ...settings, mode, key }));
   };
 }
@@ -42,14 +45,16 @@ function inspected(exchange: Exchange, body: Body, bytes: Buffer, policy: Secret
     // Never silently: what can't be read can't be vouched for.
     if (mode !== "flag") return new Refusal({ code: "secret_detected", problem: "unreadable" });
     exchange.isScanUnfinished = true;
-    return body;
+    return (exchange.keptBody = body);
   }
   const found = inspectBody(text, policy);
   exchange.findings = counted(found.findings);
   if (!found.complete) exchange.isScanUnfinished = true;
   const isCompressed = text !== bytes;
+  // Where the secret goes to OpenAI, with `flag`, the archive must still not become the leak.
+  const isClean = found.findings.length === 0;
+  exchange.keptBody = isClean ? body : bodyOf(archivedBody(text, found.findings, key));
   if (found.action === "block" || (found.action === "redact" && isCompressed)) {
-    exchange.keptBody = bodyOf(archivedBody(text, found.findings, key));
     const where = describeFindings(text, found.findings);
     return new Refusal(
       where === ""
@@ -57,20 +62,12 @@ function inspected(exchange: Exchange, body: Body, bytes: Buffer, policy: Secret
         : { code: "secret_detected", problem: "found", where },
     );
   }
-  // Where the secret goes to OpenAI, with `flag`, the archive must still not become the leak.
-  if (found.findings.length > 0) exchange.keptBody = bodyOf(archivedBody(text, found.findings, key));
   return isCompressed || found.body === bytes ? body : bodyOf(found.body);
 }
 
 /** The same on every instance, and known to nobody who has only the archive. */
-async function derivedKey(keys: KeyStore): Promise<string | Refusal> {
-  try {
-    return createHmac("sha256", await keys.get())
-      .update("codex-proxy fingerprints")
-      .digest("hex");
-  } catch (cause) {
-    return new Refusal({ code: "upstream_key_unavailable", cause });
-  }
+function derivedKey(organisationKey: string): string {
+  return createHmac("sha256", organisationKey).update("codex-proxy fingerprints").digest("hex");
 }
 
 function counted(findings: readonly ActedFinding[]): Finding[] {

@@ -1,4 +1,4 @@
-import { scrubText } from "../domain/scrub.ts";
+import { scrubbedStart } from "../domain/scrub.ts";
 import type { Exchange } from "../exchange.ts";
 import type { ExchangeJournal } from "../stores/exchange-journal.ts";
 import type { Recorder } from "./record.ts";
@@ -24,6 +24,6 @@ export function journaled(recorder: Recorder, journal: ExchangeJournal): Recorde
 function note({ id, startedAtMs, caller, request }: Exchange, journal: ExchangeJournal): void {
   if (caller === undefined) return;
   const { tokenId, userId, team = null } = caller;
-  const path = scrubText(request.path, undefined).slice(0, maxPathLength);
+  const path = scrubbedStart(request.path, maxPathLength, undefined);
   journal.begin({ id, startedAtMs, tokenId, userId, team, method: request.method, path });
 }

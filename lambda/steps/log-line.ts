@@ -3,7 +3,7 @@ import { type ExchangeSummary, summaryJson } from "../domain/exchange-record.ts"
 import { limits } from "../domain/limits.ts";
 import type { MetricName } from "../domain/metric-names.ts";
 import { causeOf } from "../domain/refusal.ts";
-import { scrubText } from "../domain/scrub.ts";
+import { scrubText, scrubbedStart } from "../domain/scrub.ts";
 import { type Exchange, fullPath } from "../exchange.ts";
 import { embeddedMetrics } from "./embedded-metrics.ts";
 
@@ -38,7 +38,7 @@ export function logLine(
     ...(summary === undefined ? anonymous(exchange) : summaryJson(summary)),
     client: exchange.client,
     method: request.method,
-    path: fullPath(request).slice(0, 200),
+    path: scrubbedStart(fullPath(request), 200, exchange.key),
     status: refusal === undefined ? answer?.status : undefined,
     code: refusal?.reason.code,
     cause: refusal === undefined ? undefined : causeOf(refusal),
@@ -54,13 +54,13 @@ export function logLine(
 }
 
 /** A caller that could not be told: what a look at the log needs to see who knocks. */
-function anonymous({ id, startedAtMs, request }: Exchange): object {
+function anonymous({ id, startedAtMs, request, key }: Exchange): object {
   return {
     id,
     time: new Date(startedAtMs).toISOString(),
     outcome: "refused",
     source_ip: request.source,
-    user_agent: request.headers["user-agent"]?.slice(0, 200),
+    user_agent: scrubbedStart(request.headers["user-agent"] ?? "", 200, key) || undefined,
   };
 }
 

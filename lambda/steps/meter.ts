@@ -4,7 +4,7 @@ import { type ExchangeSummary, type Outcome, utcDay } from "../domain/exchange-r
 import { contextOf, costMicroUsd } from "../domain/prices.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { requestedModel } from "../domain/requested-model.ts";
-import { scrubText } from "../domain/scrub.ts";
+import { scrubbedStart } from "../domain/scrub.ts";
 import type { TokenRecord } from "../domain/token-record.ts";
 import { type Usage, estimateUsage, noUsage } from "../domain/usage.ts";
 import type { Answer, Exchange } from "../exchange.ts";
@@ -77,7 +77,7 @@ function factsOf(answer: Answer, body: Buffer): AnswerFacts {
 
 /** These names become keys of the ledger and columns of reports, and may be whatever a caller chose to write. */
 function safeName(name: string | null, { key }: Exchange): string | null {
-  return name === null ? null : scrubText(name, key).slice(0, 100);
+  return name === null ? null : scrubbedStart(name, 100, key);
 }
 
 function modelAskedFor(exchange: Exchange): string | null {
@@ -86,11 +86,11 @@ function modelAskedFor(exchange: Exchange): string | null {
   return body.read(requestedModel) ?? null;
 }
 
-function usageOf({ answer, refusal, body }: Exchange, facts: AnswerFacts): Usage {
+function usageOf({ answer, refusal, body, isBodyUnderWay }: Exchange, facts: AnswerFacts): Usage {
   if (facts.usage !== undefined) return facts.usage;
   if (body === undefined) return noUsage;
   // Given up while OpenAI was at work on it: the input will be billed, as far as anybody can tell.
-  if (refusal?.reason.code === "client_closed" && answer !== undefined)
+  if (refusal?.reason.code === "client_closed" && isBodyUnderWay === false)
     return body.read((bytes) => estimateUsage(bytes, 0));
   if (answer === undefined || !answer.isStream || answer.status >= 400) return noUsage;
   if (facts.ending === "failed") return noUsage;

@@ -116,7 +116,7 @@ function wordsOf(
       method: request.method,
       path: fullPath(request),
       headers: withoutCredentials(request.headers),
-      body: isKept ? (exchange.keptBody ?? exchange.body) : undefined,
+      body: isKept ? exchange.keptBody : undefined,
     },
     response: { status, headers: withoutCredentials(headers), body: isKept ? body : undefined },
   };

@@ -57,7 +57,8 @@ export class FolderJournal implements ExchangeJournal {
   }
 
   end(id: string): void {
-    this.#open.delete(id);
+    // One that never began, such as a refused one, has nothing to be ended.
+    if (!this.#open.delete(id)) return;
     this.#ended += `\n-${id}`;
     if (this.#open.size > 0) return;
     this.#append(this.#ended);
