@@ -185,3 +185,37 @@ test("a key that can't be read is said to be what is missing, though fingerprint
   assert.match(await response.text(), /upstream_key_unavailable/);
   assert.equal(openAi.requests.length, 0);
 });
+
+test("what was refused before it was searched is not kept", async (t) => {
+  const { openAi, proxy } = await start(t, "flag");
+  const token = await proxy.addToken({ userId: "bob@example.com", models: ["gpt-6.1"] });
+  const response = await proxy.post("/v1/responses", body, { authorization: `Bearer ${token}` });
+  assert.match(await response.text(), /model_not_allowed/);
+  assert.equal(openAi.requests.length, 0);
+  const [exchange] = await proxy.recorded(1);
+  assert.equal(exchange?.["outcome"], "refused");
+  assert.equal(exchange?.["request"].body, null);
+});
+
+test("a body that came while the key could not be read is not kept: nobody could tell whether it holds it", async (t) => {
+  const openAi = await FakeOpenAi.start();
+  t.after(() => openAi.close());
+  const unreadable = (): Promise<never> => Promise.reject(new Error("AccessDenied"));
+  const keys = { get: unreadable, renew: unreadable };
+  const proxy = await startProxyOnPort(t, openAi.url, { stores: { keys }, secretScan: "flag" });
+  assert.equal((await proxy.post("/v1/responses", body)).status, 503);
+  const [exchange] = await proxy.recorded(1);
+  assert.equal(exchange?.["request"].body, null);
+});
+
+test("block: the organisation's key is not kept either, whatever it looks like", async (t) => {
+  const openAi = await FakeOpenAi.start();
+  t.after(() => openAi.close());
+  const key = "a key like no rule knows";
+  const proxy = await startProxyOnPort(t, openAi.url, { key, secretScan: "block" });
+  const leaking = JSON.stringify({ model: "gpt-5.5", input: `${toolOutput} and ${key}` });
+  assert.equal((await proxy.post("/v1/responses", leaking)).status, 400);
+  const [exchange] = await proxy.recorded(1);
+  assert.match(exchange?.["request"].body, /AWS_ACCESS_KEY_ID=\[REDACTED:/);
+  assert.ok(!JSON.stringify(exchange).includes(key));
+});

@@ -42,6 +42,19 @@ test("nothing is left when all has ended", (t) => {
   assert.deepEqual(idsIn(left(folder)), []);
 });
 
+test("an end without a beginning, as of a request that was refused, is not noted", (t) => {
+  const folder = temporaryFolder(t);
+  const { journal } = FolderJournal.open(folder);
+  const [name = ""] = readdirSync(folder);
+  for (let refused = 0; refused < 100; refused++) journal.end(`refused ${refused}`);
+  assert.equal(statSync(join(folder, name)).size, 0);
+  journal.begin(exchange("a"));
+  journal.end("refused");
+  journal.begin(exchange("b"));
+  assert.ok(statSync(join(folder, name)).size < 500);
+  assert.deepEqual(idsIn(left(folder)), ["a", "b"]);
+});
+
 test("a journal that has been seen to is not found again", (t) => {
   const folder = temporaryFolder(t);
   FolderJournal.open(folder).journal.begin(exchange("a"));
