@@ -19,6 +19,8 @@ export interface ProxySettings {
   functionName: string;
   secrets: InspectSettings;
   inFlightRecords: boolean;
+  /** How much of the bodies is kept to recognise it when it comes again; by default what a function can spare. */
+  knownBlocksBytes?: number;
   /** How long an exchange that has ended waits for others, to be recorded with them. A function has one at a time. */
   gatherMs?: number;
   /** A Function URL never tells that a caller has gone: this is for the server. */
@@ -39,6 +41,7 @@ export function composeProxy(stores: Stores, settings: ProxySettings, now: () =>
     logBodies: settings.logBodies,
     functionName: settings.functionName,
     inFlightRecords: settings.inFlightRecords,
+    knownBlocksBytes: settings.knownBlocksBytes ?? limits.knownBlocksBytes,
     gather: settings.gatherMs === undefined ? undefined : gatherFor(settings.gatherMs),
     log: settings.log ?? logToStdout,
     now,

@@ -5,6 +5,8 @@ export interface Block {
   readonly bytes: Buffer;
   /** How it stands in the archive, since it was first written there: compressed, and searched for this key. */
   archived?: { member: Buffer; searchedFor: string | undefined };
+  /** Among the known blocks, within whose bound it is counted. */
+  isKnown?: boolean;
 }
 
 /** Below this a block is not worth knowing again. */
@@ -27,9 +29,9 @@ export class Body {
     this.length = blocks.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
 
-  /** What of it nobody else holds. */
+  /** What it takes up in memory beside the known blocks. */
   get ownBytes(): number {
-    return this.blocks.reduce((sum, block) => sum + (isShared(block) ? 0 : block.bytes.length), 0);
+    return this.blocks.reduce((sum, block) => sum + (block.isKnown === true ? 0 : heldBytes(block)), 0);
   }
 
   /** Lends the bytes in one piece, which may be gone afterwards. */
@@ -51,4 +53,9 @@ export class Body {
 
 function isShared({ archived }: Block): boolean {
   return archived !== undefined;
+}
+
+/** What a block takes up, with how it stands in the archive. */
+export function heldBytes({ bytes, archived }: Block): number {
+  return bytes.length + (archived?.member.length ?? 0);
 }

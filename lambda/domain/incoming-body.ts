@@ -40,7 +40,7 @@ export class IncomingBody {
     const rest = this.#open.subarray(0, this.#openBytes);
     // Memory that was set aside for more is not kept for a few bytes.
     const isFilled = rest.length === this.#open.length;
-    const last = this.#find(rest) ?? { bytes: isFilled ? rest : Buffer.from(rest) };
+    const last = this.#find(rest) ?? { bytes: isFilled ? rest : copyOf(rest) };
     if (last.bytes !== rest) giveBack(this.#open);
     this.#open = Buffer.alloc(0);
     this.#openBytes = 0;
@@ -79,6 +79,12 @@ export function bodyOf(bytes: Buffer, known?: KnownBlocks): Body {
   const body = new IncomingBody(bytes.length, known);
   body.append(bytes);
   return body.take();
+}
+
+function copyOf(bytes: Buffer): Buffer {
+  const copy = memoryFor(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }
 
 /** Memory of its own, so that it can be given back, where that is worth while. */

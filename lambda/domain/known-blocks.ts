@@ -1,4 +1,4 @@
-import type { Block } from "./body.ts";
+import { type Block, heldBytes } from "./body.ts";
 
 const samples = 24;
 
@@ -27,11 +27,12 @@ export class KnownBlocks {
   }
 
   /** @param archived as the block stands in the archive; from now on other bodies may hold it */
-  add(block: Block, archived: NonNullable<Block["archived"]>): void {
-    block.archived = archived;
+  add(block: Block, { member, searchedFor }: NonNullable<Block["archived"]>): void {
     const key = keyOf(block.bytes);
     this.#remove(key);
-    const bytes = block.bytes.length + archived.member.length;
+    block.archived = { member: inMemoryOfItsOwn(member), searchedFor };
+    block.isKnown = true;
+    const bytes = heldBytes(block);
     this.#kept.set(key, { block, bytes });
     this.#bytes += bytes;
     for (const oldest of this.#kept.keys()) {
@@ -45,7 +46,15 @@ export class KnownBlocks {
     if (kept === undefined) return;
     this.#kept.delete(key);
     this.#bytes -= kept.bytes;
+    kept.block.isKnown = false;
   }
+}
+
+/** What the compressor gives may lie in 64 KB that Node shares out, all of which a few bytes would keep. */
+function inMemoryOfItsOwn(bytes: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
 }
 
 /** Of the length and some bytes from all over the block: a tenth of the time of a checksum, and the comparison decides. */

@@ -34,6 +34,8 @@ export interface RecordParts {
   logBodies: "full" | "metadata";
   /** Whether an exchange that takes a while is recorded before it has ended. */
   inFlightRecords: boolean;
+  /** How much of the bodies is kept to recognise it when it comes again. */
+  knownBlocksBytes: number;
   /** What to wait for before an exchange is recorded, so that others may be with it; nothing where there are no others. */
   gather?: (() => Promise<void>) | undefined;
   /** Takes one line of JSON without its end of line. */
@@ -44,7 +46,7 @@ export interface RecordParts {
 }
 
 export function recordTo(parts: RecordParts): Recorder {
-  const knownBlocks = new KnownBlocks(limits.knownBlocksBytes);
+  const knownBlocks = new KnownBlocks(parts.knownBlocksBytes);
   const backlog = new Backlog(limits.maxUnrecordedBytes);
   const keep = async (
     exchange: Exchange,

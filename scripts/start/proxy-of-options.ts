@@ -49,6 +49,7 @@ function localProxy(options: StartOptions, upstream: Upstream): ChosenProxy {
     secrets,
     inFlightRecords: true,
     gatherMs: limits.gatherMs,
+    knownBlocksBytes: limits.serverKnownBlocksBytes,
     onDisconnect: options.onDisconnect,
     journal: openJournal(dataDir, { archive: stores.archive, functionName }),
   };
@@ -72,7 +73,14 @@ async function awsProxy(options: StartOptions, upstream: Upstream): Promise<Chos
   return {
     proxy: composeProxy(
       stores,
-      { ...config, upstreamUrl, onDisconnect: options.onDisconnect, gatherMs: limits.gatherMs, journal },
+      {
+        ...config,
+        upstreamUrl,
+        onDisconnect: options.onDisconnect,
+        gatherMs: limits.gatherMs,
+        knownBlocksBytes: limits.serverKnownBlocksBytes,
+        journal,
+      },
       now,
     ),
     recordsIn: `s3://${config.logsBucket}/logs`,
@@ -104,6 +112,7 @@ function recordIn(dataDir: string): Recorder {
     logBodies: "full",
     inFlightRecords: true,
     gather: gatherFor(limits.gatherMs),
+    knownBlocksBytes: limits.serverKnownBlocksBytes,
     functionName,
     log: logToStdout,
     now,

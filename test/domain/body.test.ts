@@ -6,6 +6,7 @@ const own = (letter: string): Block => ({ bytes: Buffer.allocUnsafeSlow(50_000).
 const shared = (letter: string): Block => ({
   ...own(letter),
   archived: { member: Buffer.from("compressed"), searchedFor: "key" },
+  isKnown: true,
 });
 
 test("the blocks are read as one piece, which is freed afterwards, and they are not", () => {

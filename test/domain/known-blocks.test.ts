@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Block } from "../../lambda/domain/body.ts";
+import { type Block, Body } from "../../lambda/domain/body.ts";
 import { KnownBlocks } from "../../lambda/domain/known-blocks.ts";
 
 const bytes = (letter: string, length = 100): Buffer => Buffer.alloc(length, letter);
@@ -66,4 +66,23 @@ test("a block larger than the bound is not kept", () => {
   const blocks = new KnownBlocks(50);
   add(blocks, bytes("a"), "A");
   assert.equal(blocks.find(bytes("a")), undefined);
+});
+
+test("how a block stands in the archive is kept in memory of its own, not in what Node shares out", () => {
+  const blocks = new KnownBlocks(10_000);
+  const shared = Buffer.from("a few bytes of 64 KB");
+  const block: Block = { bytes: bytes("a") };
+  blocks.add(block, { member: shared, searchedFor: "key" });
+  assert.ok(block.archived?.member.equals(shared));
+  assert.equal(block.archived?.member.buffer.byteLength, shared.length);
+});
+
+test("a block that had to go is held by the bodies alone that still have it", () => {
+  const blocks = new KnownBlocks(150);
+  const first = add(blocks, bytes("a"), "A");
+  assert.equal(new Body([first]).ownBytes, 0);
+  const second = add(blocks, bytes("b"), "BB");
+  assert.equal(new Body([first, second]).ownBytes, 101);
+  blocks.add(first, { member: Buffer.from("A"), searchedFor: "key" });
+  assert.equal(new Body([first, second]).ownBytes, 102);
 });

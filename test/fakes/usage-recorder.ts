@@ -1,4 +1,5 @@
 import type { TestContext } from "node:test";
+import { limits } from "../../lambda/domain/limits.ts";
 import type { TokenRecord } from "../../lambda/domain/token-record.ts";
 import { bodyOf } from "../../lambda/domain/incoming-body.ts";
 import type { Reply } from "../../lambda/exchange.ts";
@@ -67,6 +68,7 @@ async function sendThrough(
       discard: () => {},
     }),
     recorder: recordTo({
+      knownBlocksBytes: limits.knownBlocksBytes,
       ...parts,
       logBodies: "full",
       inFlightRecords: false,

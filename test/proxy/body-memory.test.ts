@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { limits } from "../../lambda/domain/limits.ts";
 import type { Body } from "../../lambda/domain/body.ts";
 import { bodyOf } from "../../lambda/domain/incoming-body.ts";
 import { Refusal } from "../../lambda/domain/refusal.ts";
@@ -37,6 +38,7 @@ function proxyTo(send: (request: UpstreamRequest) => void | Promise<void>, recor
 
 function recorder(): Recorder {
   return recordTo({
+    knownBlocksBytes: limits.knownBlocksBytes,
     archive: { async put() {}, putIfAbsent: async () => true },
     ledger: { async add() {} },
     logBodies: "full",
