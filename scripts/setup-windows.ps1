@@ -224,14 +224,14 @@ function Remove-Install([string[]]$Lines, [bool]$HasEnd, [string]$Return) {
   $TornAt = -1
   foreach ($Raw in $Lines) {
     $Line = $Raw -creplace '\r$', ''
+    $IsOpen = $State.Quote -cne '' -or $State.Depth -gt 0
     if ($Line.StartsWith($Replaced, [System.StringComparison]::Ordinal)) {
       $Original = $Raw.Substring($Replaced.Length)
       $Out.Add($Original)
       $Original = $Original -creplace '\r$', ''
-      if ((Get-Head $Original) -ceq '' -or $State.Depth -gt 0) { Update-Scan $State $Original }
+      if ($IsOpen -or (Get-Head $Original) -ceq '') { Update-Scan $State $Original }
       continue
     }
-    $IsOpen = $State.Quote -cne '' -or $State.Depth -gt 0
     if (-not $IsOpen -and $Line -ceq $OursLine) { continue }
     if (-not $IsOpen -and $Line.StartsWith($Begin, [System.StringComparison]::Ordinal)) {
       $HasBegun = $true
@@ -260,6 +260,7 @@ function Add-Install([string[]]$Lines, [bool]$HasEnd, [string]$Return, [string[]
   $State = @{ Quote = ''; Depth = 0 }
   $Out = New-Object 'System.Collections.Generic.List[string]'
   $InTable = ''
+  $IsTheirs = $false
   $IsDone = $false
   $Number = 0
   foreach ($Raw in $Lines) {
@@ -275,11 +276,13 @@ function Add-Install([string[]]$Lines, [bool]$HasEnd, [string]$Return, [string[]
       Stop-Setup "config.toml defines model_providers.codexproxy in line $Number in a way that this script does not edit: take that out, or use -PrintConfig"
     }
     $IsOurs = $InTable -ceq 'model_providers.codexproxy' -or $InTable -ceq 'model_providers.codexproxy.auth'
-    if ($InTable -ceq '' -and $Key -ceq 'model_provider') {
+    # A value may go on over further lines, which are replaced with it.
+    if (-not $IsOpen) { $IsTheirs = $InTable -ceq '' -and $Key -ceq 'model_provider' }
+    if ($IsTheirs -and -not $IsOpen) {
       $Out.Add($OursLine + $Return)
-      $Out.Add($Replaced + $Raw)
       $IsDone = $true
-    } elseif ($IsOurs -and ($IsOpen -or $Head -cne '' -or (Test-Value $Line))) { $Out.Add($Replaced + $Raw) }
+    }
+    if ($IsTheirs -or ($IsOurs -and ($IsOpen -or $Head -cne '' -or (Test-Value $Line)))) { $Out.Add($Replaced + $Raw) }
     else { $Out.Add($Raw) }
   }
   if (-not $IsDone) { $Out.Insert(0, $OursLine + $Return) }

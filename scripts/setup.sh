@@ -310,8 +310,8 @@ function put(text) { out[++count] = text }
 function strip(    i, raw, text, open, head, ours, begun, at) {
   for (i = 1; i <= lines; i++) {
     raw = line[i]; text = raw; sub(/\r$/, "", text)
-    if (index(text, replaced) == 1) { raw = substr(raw, length(replaced) + 1); put(raw); sub(/\r$/, "", raw); if (head_of(raw) == "" || depth) scan(raw); continue }
     open = (quote != "" || depth > 0)
+    if (index(text, replaced) == 1) { raw = substr(raw, length(replaced) + 1); put(raw); sub(/\r$/, "", raw); if (open || head_of(raw) == "") scan(raw); continue }
     if (!open && text == ours_line) continue
     if (!open && index(text, begin) == 1) { begun = 1; at = count; torn = (text == begin torn_mark); continue }
     head = open ? "" : head_of(text)
@@ -324,7 +324,7 @@ function strip(    i, raw, text, open, head, ours, begun, at) {
   }
   if (torn && count == at) { has_end = 0; if (cr != "") sub(/\r$/, "", out[count]) }
 }
-function install(    i, raw, text, open, head, key, table, ours, done, torn_now, n, parts) {
+function install(    i, raw, text, open, head, key, table, ours, theirs, done, torn_now, n, parts) {
   for (i = 1; i <= count; i++) { line[i] = out[i] }
   lines = count; count = 0; quote = ""; depth = 0; table = ""
   for (i = 1; i <= lines; i++) {
@@ -336,8 +336,10 @@ function install(    i, raw, text, open, head, key, table, ours, done, torn_now,
     key = (open || head != "") ? "" : key_of(text)
     if ((table == "" && key ~ /^model_providers(\.codexproxy(\..*)?)?$/) || (table == "model_providers" && key ~ /^codexproxy(\.|$)/)) { print i > "/dev/stderr"; exit 3 }
     ours = (table == "model_providers.codexproxy" || table == "model_providers.codexproxy.auth")
-    if (table == "" && key == "model_provider") { put(ours_line cr); put(replaced line[i]); done = 1 }
-    else if (ours && (open || head != "" || is_value(text))) put(replaced line[i])
+    # A value may go on over further lines, which are replaced with it.
+    if (!open) theirs = (table == "" && key == "model_provider")
+    if (theirs && !open) { put(ours_line cr); done = 1 }
+    if (theirs || (ours && (open || head != "" || is_value(text)))) put(replaced line[i])
     else put(line[i])
   }
   if (!done) { for (i = count; i >= 1; i--) out[i + 1] = out[i]; out[1] = ours_line cr; count++ }
