@@ -64,6 +64,11 @@ main() {
   backup=$config.before-codex-proxy
   base_url=""
   token=""
+  # What a run begins and can't put in its place is no longer there when it ends, for there is a token in it.
+  new=""
+  copy=""
+  trap remove_unfinished EXIT
+  case $action in install | dry_run | uninstall) check_files ;; esac
   case $action in
   uninstall) uninstall ;;
   usage) show_usage "$url" "$token_file" "$from" "$to" ;;
@@ -94,6 +99,10 @@ fail() {
   exit 1
 }
 
+cannot_write() {
+  fail "$1 can't be written, so it was left as it is: see that it is yours and that there is room for it, then run this again"
+}
+
 wrong_usage() {
   printf 'setup: %s; see --help.\n' "$1" >&2
   exit 2
@@ -120,7 +129,7 @@ base_url_of() {
 
 # A value of the provider that an earlier run wrote; nothing where there is none.
 configured() {
-  [ -r "$config" ] || return 0
+  if [ ! -f "$config" ] || [ ! -r "$config" ]; then return 0; fi
   awk -v key="$1" '
     /^\[/ { ours = ($0 ~ /^\[model_providers\.codexproxy\]/) }
     ours && index($0, key " = \"") == 1 { split($0, part, "\""); print part[2]; exit }' "$config"
@@ -370,10 +379,8 @@ END {
 }'
 
 install() {
-  local new why
-  if [ "$1" = yes ] && [ -z "$(profile_of)" ]; then
-    fail "the shell ${SHELL:-(none)} is not known here: leave out --openai-env, and set OPENAI_BASE_URL and OPENAI_API_KEY yourself"
-  fi
+  local why
+  [ "$1" = no ] || check_openai_env
   make_folder "$codex_home"
   new=$(new_beside "$config")
   plan_config "$new"
@@ -383,10 +390,12 @@ install() {
     say "Codex is set up already: $config did not change."
   else
     if [ -e "$config" ] && ! grep -q 'codex-proxy setup' "$config"; then
-      cp -p "$config" "$backup" || fail "the backup $backup can't be written"
+      copy=$(new_beside "$backup")
+      cp -p "$config" "$copy" 2>/dev/null || cannot_write "$backup"
+      put_in_place "$copy" "$backup"
       say "Your old configuration is kept in $backup."
     fi
-    mv -f "$new" "$config" || fail "$config can't be written"
+    put_in_place "$new" "$config"
     say "Codex is set up: $config names the proxy, and only you can read it."
   fi
   [ "$1" = no ] || write_openai_env
@@ -402,20 +411,21 @@ plan_config() {
   local at=0 line
   line=$(edit_config install "$(existing "$config")" 2>&1 >"$1") || at=$?
   [ $at -eq 0 ] && return
-  rm -f "$1"
   [ $at -ne 3 ] || fail "$config defines model_providers.codexproxy in line $line in a way that this script does not edit: take that out, or use --print-config"
-  fail "$config could not be edited"
+  cannot_edit
+}
+
+cannot_edit() {
+  fail "$config could not be edited, so it was left as it is: see that there is room on the disk, then run this again"
 }
 
 dry_run() {
-  local new
-  new=$(mktemp "${TMPDIR:-/tmp}/codex-proxy.XXXXXX")
+  new=$(new_beside "${TMPDIR:-/tmp}/codex-proxy")
   plan_config "$new"
   say "$config would change so:"
   # Credentials that stand there already are not for the screen.
   { diff -u "$(existing "$config")" "$new" || true; } |
     tail -n +3 | sed 's/codexproxy_[0-9A-Za-z]\{8,\}/codexproxy_…/g; s/sk-[0-9A-Za-z_-]\{8,\}/sk-…/g'
-  rm -f "$new"
   [ "$1" = no ] || say "$(profile_of) would set OPENAI_BASE_URL and OPENAI_API_KEY."
 }
 
@@ -427,38 +437,50 @@ overruled_by() {
 }
 
 uninstall() {
-  local new changed=no
+  local changed=no
   if [ -e "$config" ] && grep -q 'codex-proxy setup' "$config"; then
     new=$(new_beside "$config")
-    base_url="" edit_config strip "$config" >"$new" || fail "$config could not be edited"
+    base_url="" edit_config strip "$config" >"$new" 2>/dev/null || cannot_edit
     if [ -e "$backup" ] && cmp -s "$backup" "$new"; then
       rm -f "$new"
-      mv -f "$backup" "$config"
+      put_in_place "$backup" "$config"
     elif [ ! -s "$new" ] && [ ! -e "$backup" ]; then
       rm -f "$new" "$config"
     else
-      mv -f "$new" "$config"
+      put_in_place "$new" "$config"
       [ ! -e "$backup" ] || say "The configuration from before is still in $backup."
     fi
     say "$config is as it was before."
     changed=yes
   fi
-  if remove_openai_env; then changed=yes; fi
+  remove_openai_env
   [ $changed = yes ] || say "There is nothing of this script here."
 }
 
 # --- Other OpenAI tools ---
 
+# What could stand in their way, before anything is written.
+check_openai_env() {
+  local profile
+  profile=$(profile_of)
+  [ -n "$profile" ] || fail "the shell ${SHELL:-(none)} is not known here: leave out --openai-env, and set OPENAI_BASE_URL and OPENAI_API_KEY yourself"
+  quoted "$codex_home" >/dev/null
+  profile=$(resolve_link "$profile")
+  check_file "$profile"
+  [ ! -e "$profile" ] || [ -w "$profile" ] || cannot_write "$profile"
+  make_folder "$(dirname "$profile")"
+}
+
 # The profile only reads a file that is yours alone: profiles end up in repositories of dotfiles.
 write_openai_env() {
-  local profile new
+  local profile
   profile=$(profile_of)
   new=$(new_beside "$codex_home/codex-proxy.env")
   case $profile in
-  *.fish) printf 'set -gx OPENAI_BASE_URL "%s"\nset -gx OPENAI_API_KEY "%s"\n' "$base_url" "$token" >"$new" ;;
-  *) printf 'export OPENAI_BASE_URL="%s"\nexport OPENAI_API_KEY="%s"\n' "$base_url" "$token" >"$new" ;;
-  esac
-  mv -f "$new" "$codex_home/codex-proxy.env"
+  *.fish) printf 'set -gx OPENAI_BASE_URL "%s"\nset -gx OPENAI_API_KEY "%s"\n' "$base_url" "$token" ;;
+  *) printf 'export OPENAI_BASE_URL="%s"\nexport OPENAI_API_KEY="%s"\n' "$base_url" "$token" ;;
+  esac >"$new" 2>/dev/null || cannot_write "$codex_home/codex-proxy.env"
+  put_in_place "$new" "$codex_home/codex-proxy.env"
   edit_profile "$profile" install
   say "$profile sets OPENAI_BASE_URL and OPENAI_API_KEY in new terminals."
 }
@@ -471,22 +493,22 @@ profile_of() {
   esac
 }
 
+# Sets changed where there was something. Not a condition, in which `set -e` would go on after what failed.
 remove_openai_env() {
-  local profile found=1
+  local profile
   for profile in "$HOME/.bashrc" "$HOME/.bash_profile" "${ZDOTDIR:-$HOME}/.zshrc" "${XDG_CONFIG_HOME:-$HOME/.config}/fish/conf.d/codex-proxy.fish"; do
     profile=$(resolve_link "$profile")
     grep -qs 'codex-proxy setup' "$profile" || continue
     edit_profile "$profile" strip
     say "$profile is as it was before."
-    found=0
+    changed=yes
   done
   rm -f "$codex_home/codex-proxy.env"
-  return $found
 }
 
 # One line, found again by what stands at its end.
 edit_profile() {
-  local profile new line file old=/dev/null
+  local profile line file old=/dev/null
   profile=$(resolve_link "$1")
   make_folder "$(dirname "$profile")"
   file=$(quoted "$codex_home/codex-proxy.env")
@@ -494,10 +516,11 @@ edit_profile() {
   case $profile in *.fish) line="test -r $file; and source $file # codex-proxy setup" ;; esac
   new=$(new_beside "$profile")
   if [ -e "$profile" ]; then
-    cp -p "$profile" "$new"
+    # For its mode, which stays when the text is replaced.
+    cp -p "$profile" "$new" 2>/dev/null || cannot_write "$profile"
     old=$profile
   fi
-  EDIT=$2 LINE=$line HAS_END=$(has_end "$old") awk '
+  { EDIT=$2 LINE=$line HAS_END=$(has_end "$old") awk '
     { text = $0; if (text ~ /# codex-proxy setup( \(torn\))?$/) { was_torn = (text ~ /\(torn\)$/); was_last = 1; next }
       was_last = 0; out[++count] = text }
     END {
@@ -506,10 +529,8 @@ edit_profile() {
       torn = (count > 0 && !has_end ? " (torn)" : "")
       if (ENVIRON["EDIT"] == "install") { out[++count] = ENVIRON["LINE"] torn; has_end = 1 }
       for (i = 1; i <= count; i++) printf "%s%s", out[i], (i < count || has_end ? "\n" : "")
-    }' "$old" >"$new.text"
-  cat "$new.text" >"$new"
-  rm -f "$new.text"
-  if [ "$2" = strip ] && [ ! -s "$new" ]; then rm -f "$new" "$profile"; else mv -f "$new" "$profile"; fi
+    }' "$old" >"$new"; } 2>/dev/null || cannot_write "$profile"
+  if [ "$2" = strip ] && [ ! -s "$new" ]; then rm -f "$new" "$profile"; else put_in_place "$new" "$profile"; fi
 }
 
 # In single quotes, for bash, zsh and fish alike where there is no quote in it; a home with one is left to its owner.
@@ -549,6 +570,16 @@ is_day() { [[ $1 =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]]; }
 
 # --- Files ---
 
+# In the place of a file, a folder would take in what is renamed to it.
+check_file() {
+  [ ! -e "$1" ] || { [ -f "$1" ] && [ -r "$1" ]; } || fail "$1 is not a file that can be read, so nothing was changed: move it away, then run this again"
+}
+
+check_files() {
+  local file
+  for file in "$config" "$backup" "$codex_home/codex-proxy.env"; do check_file "$file"; done
+}
+
 # 1 where a file ends with its last line's end, as one without any line does; 0 where that line was left open.
 has_end() {
   case $(tail -c 1 "$1" && printf x) in x | $'\n'x) printf 1 ;; *) printf 0 ;; esac
@@ -571,12 +602,21 @@ resolve_link() {
 }
 
 make_folder() {
-  if ! mkdir -p "$1" 2>/dev/null || [ ! -w "$1" ]; then fail "$1 can't be written: nothing was changed"; fi
+  if ! mkdir -p "$1" 2>/dev/null || [ ! -w "$1" ]; then cannot_write "$1"; fi
 }
 
 # A new file, yours alone, beside another: it is renamed once it is whole, so that no half of one is ever there.
 new_beside() {
-  mktemp "$1.XXXXXX" 2>/dev/null || fail "$(dirname "$1") can't be written: nothing was changed"
+  mktemp "$1.XXXXXX" 2>/dev/null || cannot_write "$(dirname "$1")"
+}
+
+put_in_place() {
+  mv -f "$1" "$2" 2>/dev/null || cannot_write "$2"
+}
+
+remove_unfinished() {
+  local file
+  for file in "$new" "$copy"; do [ -z "$file" ] || rm -f "$file"; done
 }
 
 # The last line, so that a script that arrives in part does nothing at all.

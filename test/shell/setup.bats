@@ -13,6 +13,17 @@ install_for() {
   printf '%s' "$token" | SHELL=$1 bash "$script" --url https://proxy.example.com --no-check --openai-env --token-file -
 }
 
+# Root may read and write anywhere, unless it gives that right away.
+run_without_rights() {
+  export -f install_for
+  export script token
+  if [ "$(id -u)" -eq 0 ]; then
+    run setpriv --bounding-set -dac_override,-dac_read_search bash -c '"$@"' bash "$@"
+  else
+    run "$@"
+  fi
+}
+
 @test "dash is told to use bash, in one line" {
   run dash "$script" --help
   [ "$status" -eq 1 ]
@@ -54,14 +65,28 @@ install_for() {
 @test "a folder that can't be written leaves nothing half-written" {
   mkdir "$HOME/.codex"
   chmod 500 "$HOME/.codex"
-  # Root may write anywhere, unless it gives that right away.
-  export -f install_for
-  export script token
-  if [ "$(id -u)" -eq 0 ]; then
-    run setpriv --bounding-set -dac_override,-dac_read_search bash -c 'install_for /bin/bash'
-  else
-    run install_for /bin/bash
-  fi
+  run_without_rights install_for /bin/bash
   [ "$status" -eq 1 ]
+  [ "${#lines[@]}" -eq 1 ]
   [ -z "$(ls -A "$HOME/.codex")" ]
+}
+
+@test "a config.toml that can't be read is left alone" {
+  mkdir "$HOME/.codex"
+  printf '# mine\n' >"$HOME/.codex/config.toml"
+  chmod 000 "$HOME/.codex/config.toml"
+  run_without_rights install_for /bin/bash
+  [ "$status" -eq 1 ]
+  [ "${#lines[@]}" -eq 1 ]
+  [[ $output == *"config.toml is not a file that can be read"* ]]
+  [ "$(ls -A "$HOME/.codex")" = config.toml ]
+}
+
+@test "a profile that can't be written is said so before anything is written" {
+  printf '# mine\n' >"$HOME/.bashrc"
+  chmod 400 "$HOME/.bashrc"
+  run_without_rights install_for /bin/bash
+  [ "$status" -eq 1 ]
+  [ "${#lines[@]}" -eq 1 ]
+  [ "$(ls -A "$HOME")" = .bashrc ]
 }
