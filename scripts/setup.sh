@@ -142,8 +142,7 @@ read_token() {
   if [ "$1" = - ]; then
     token=$(cat)
   elif [ -n "$1" ]; then
-    [ -r "$1" ] || fail "the token's file $1 can't be read"
-    token=$(cat "$1")
+    token=$(cat "$1" 2>/dev/null) || fail "the token's file $1 can't be read: name a file that is there and yours to read"
   elif [ -n "${CODEX_PROXY_TOKEN:-}" ]; then
     token=$CODEX_PROXY_TOKEN
   else

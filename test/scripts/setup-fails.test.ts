@@ -59,6 +59,32 @@ suite("setup.sh where something stands in its way", { concurrency: 2 }, () => {
     });
   }
 
+  for (const [what, path] of [
+    ["a folder", "folder"],
+    ["a file that is not there", "nothing"],
+  ] as const) {
+    test(`the token's file is ${what}: one sentence, and nothing is written`, async (t) => {
+      const home = homeWith(t, { "folder/token": table.token });
+      const before = everythingIn(home);
+      const file = join(home, path);
+      const { code, stderr } = await install(home, ["--token-file", file]);
+      assert.equal(code, 1);
+      assert.equal(
+        stderr,
+        `setup: the token's file ${file} can't be read: name a file that is there and yours to read.\n`,
+      );
+      assert.deepEqual(everythingIn(home), before);
+    });
+  }
+
+  test("the token may come from what another command writes", async (t) => {
+    const home = temporaryFolder(t);
+    const given = 'bash "$0" "$@" --token-file <(printf %s "$TOKEN")';
+    const options = { env: { TOKEN: table.token }, shell: ["bash", "-c", given, setupScript] };
+    assert.equal((await install(home, [], options)).code, 0);
+    assert.ok(readFileSync(join(home, ".codex/config.toml"), "utf8").includes(table.token));
+  });
+
   test("a folder in the place of config.toml is not asked for the address", async (t) => {
     const home = homeWith(t, { ".codex/config.toml/mine": "" });
     const withoutAddress = await runSetup(home, ["--print-config"]);
