@@ -103,8 +103,14 @@ function Get-Checksum([string]$Text) {
 
 function Read-Token {
   if ($TokenFile -ne '') {
-    if (-not (Test-Path -LiteralPath $TokenFile)) { Stop-Setup "the token's file $TokenFile can't be read" }
-    $Text = [System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $TokenFile).ProviderPath)
+    $Problem = "the token's file $TokenFile can't be read: name a file that is there and yours to read"
+    if (-not (Test-Path -LiteralPath $TokenFile)) { Stop-Setup $Problem }
+    try {
+      $Text = [System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $TokenFile).ProviderPath)
+    } catch [System.UnauthorizedAccessException], [System.IO.IOException] {
+      # A folder is one, too.
+      Stop-Setup $Problem
+    }
   } elseif ($env:CODEX_PROXY_TOKEN) {
     $Text = $env:CODEX_PROXY_TOKEN
   } else {
@@ -304,6 +310,9 @@ function Read-Exactly([string]$Path) {
     return (New-Object System.Text.UTF8Encoding ($false, $true)).GetString([System.IO.File]::ReadAllBytes($Path))
   } catch [System.ArgumentException] {
     Stop-Setup "$Path is not UTF-8, so Codex can't read it either: nothing was changed"
+  } catch [System.UnauthorizedAccessException], [System.IO.IOException] {
+    # A folder is one, too.
+    Stop-Setup "$Path is not a file that can be read, so nothing was changed: move it away, or close what has it open, then run this again"
   }
 }
 
@@ -335,7 +344,7 @@ function Set-OwnerOnly([string]$Path) {
 }
 
 function Get-Configured([string]$Config, [string]$Key) {
-  if (-not (Test-Path -LiteralPath $Config)) { return '' }
+  if (-not (Test-Path -LiteralPath $Config -PathType Leaf)) { return '' }
   $IsOurs = $false
   foreach ($Line in (Read-Exactly $Config).Split("`n")) {
     if ($Line.StartsWith('[')) { $IsOurs = $Line.StartsWith('[model_providers.codexproxy]') }

@@ -20,8 +20,11 @@ export function fileCmdlets(files: Files): Record<string, Cmdlet> {
       run: (call) => call.emit(files.folderOf(textOf(call, "Path"))),
     },
     "Test-Path": {
-      parameters: ["LiteralPath"],
-      run: (call) => call.emit(files.has(textOf(call, "LiteralPath"))),
+      parameters: ["LiteralPath", "PathType"],
+      run: (call) => {
+        const path = textOf(call, "LiteralPath");
+        call.emit(textOf(call, "PathType") === "Leaf" ? files.hasFile(path) : files.has(path));
+      },
     },
     "Resolve-Path": {
       parameters: ["LiteralPath"],

@@ -14,6 +14,8 @@ export class Files {
   readonly #files = new Map<string, StoredFile>();
   /** Folders in which nothing can be written. */
   readonly readOnly = new Set<string>();
+  /** Folders that the script may take for a file. */
+  readonly folders = new Set<string>();
   /** Files that another program has open. */
   readonly locked = new Set<string>();
 
@@ -24,23 +26,20 @@ export class Files {
     return [...this.#files.keys()].sort();
   }
   has(path: string): boolean {
+    return this.hasFile(path) || this.folders.has(path);
+  }
+  hasFile(path: string): boolean {
     return this.#files.has(this.#normal(path));
   }
   read(path: string): StoredFile {
+    if (this.folders.has(path)) throw denied(path);
     const file = this.#files.get(this.#normal(path));
     if (file === undefined)
       throw ioError("System.IO.FileNotFoundException", `Could not find file '${path}'.`);
     return file;
   }
   write(path: string, content: string | Buffer): void {
-    if (this.readOnly.has(this.folderOf(path))) {
-      throw new Thrown(
-        exceptionOf(
-          ["System.UnauthorizedAccessException", "System.SystemException"],
-          `Access to '${path}' is denied.`,
-        ),
-      );
-    }
+    if (this.readOnly.has(this.folderOf(path))) throw denied(path);
     if (this.locked.has(path))
       throw ioError("System.IO.IOException", `'${path}' is being used by another process.`);
     const name = this.#normal(path);
@@ -65,6 +64,15 @@ export class Files {
   #normal(path: string): string {
     return (this.separator === "/" ? posix : win32).normalize(path);
   }
+}
+
+function denied(path: string): Thrown {
+  return new Thrown(
+    exceptionOf(
+      ["System.UnauthorizedAccessException", "System.SystemException"],
+      `Access to '${path}' is denied.`,
+    ),
+  );
 }
 
 export function ioError(type: string, message: string): Thrown {

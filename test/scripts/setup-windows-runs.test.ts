@@ -155,6 +155,42 @@ suite("setup-windows.ps1 on a computer", () => {
     assert.deepEqual([own(), textOf(config)], [[config], "# codex-proxy setup was here\n"]);
   });
 
+  for (const args of [["-NoCheck"], ["-DryRun"], ["-Uninstall"]]) {
+    test(`a folder in the place of config.toml, ${args[0]}: one sentence, and nothing is written`, () => {
+      const { computer, run, own } = windows();
+      computer.files.folders.add(config);
+      assert.deepEqual(run(...args), {
+        code: 1,
+        output: [],
+        errors: [
+          `setup: ${config} is not a file that can be read, so nothing was changed: move it away, or close what has it open, then run this again.`,
+        ],
+      });
+      assert.deepEqual(own(), []);
+    });
+  }
+
+  test("the configuration is printed all the same where config.toml is a folder", () => {
+    const { computer, run } = windows();
+    computer.files.folders.add(config);
+    assert.equal(run("-PrintConfig").code, 0);
+  });
+
+  for (const what of ["a folder", "a file that is not there"]) {
+    test(`the token's file is ${what}: one sentence, and nothing is written`, () => {
+      const { computer, run, own } = windows();
+      computer.files.folders.add("C:\\a folder");
+      assert.deepEqual(run("-NoCheck", "-TokenFile", `C:\\${what}`), {
+        code: 1,
+        output: [],
+        errors: [
+          `setup: the token's file C:\\${what} can't be read: name a file that is there and yours to read.`,
+        ],
+      });
+      assert.deepEqual(own(), []);
+    });
+  }
+
   test("a configuration that another program has open: one sentence, and no half of a file", () => {
     const { computer, run, own } = windows({ before: "# codex-proxy setup was here\n" });
     computer.files.locked.add(config);
