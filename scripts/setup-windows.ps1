@@ -45,7 +45,13 @@ $TornMark = ' (the line before had no end)'
 # --- Words ---
 
 function Stop-Setup([string]$Problem) {
-  throw (New-Object System.OperationCanceledException ("setup: $Problem."))
+  throw (New-Object System.OperationCanceledException ("setup: $(Get-Sentence $Problem)"))
+}
+
+# What ends in a question mark needs no full stop.
+function Get-Sentence([string]$Text) {
+  if ($Text -cmatch '[?!]$') { return $Text }
+  return "$Text."
 }
 
 # --- The address ---
@@ -368,7 +374,7 @@ function Install-Codex([string]$Config, [string]$BaseUrl) {
   if (-not $NoCheck) {
     $Answer = Invoke-Proxy "$BaseUrl/models" $Token
     $Problem = Get-AnswerProblem $Answer.Status $Answer.IsOurs $Answer.Body $BaseUrl
-    if ($Problem -ne '') { Stop-Setup "$Problem. Nothing was changed" }
+    if ($Problem -ne '') { Stop-Setup "$(Get-Sentence $Problem) Nothing was changed" }
     Write-Output 'The proxy knows your token, and OpenAI answers.'
   }
   $New = Edit-Config $Old (Get-ProviderTable $BaseUrl $Token)

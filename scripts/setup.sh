@@ -95,8 +95,13 @@ main() {
 say() { printf '%s\n' "$*"; }
 
 fail() {
-  printf 'setup: %s.\n' "$1" >&2
+  printf 'setup: %s\n' "$(sentence "$1")" >&2
   exit 1
+}
+
+# What ends in a question mark needs no full stop.
+sentence() {
+  case $1 in *[?!]) say "$1" ;; *) say "$1." ;; esac
 }
 
 cannot_write() {
@@ -219,7 +224,7 @@ ask_proxy() {
   call_proxy "$base_url/models"
   local problem
   problem=$(answer_problem "$answer_status" "$answer_is_ours" "$answer_body")
-  [ -z "$problem" ] || fail "$problem. Nothing was changed"
+  [ -z "$problem" ] || fail "$(sentence "$problem") Nothing was changed"
   say "The proxy knows your token, and OpenAI answers."
 }
 
@@ -229,7 +234,7 @@ call_proxy() {
   command -v curl >/dev/null || fail "curl is needed to ask the proxy; install it, or use --no-check"
   answer=$(printf 'header = "Authorization: Bearer %s"\n' "$token" |
     curl -q --silent --include --config - --max-time 30 --connect-timeout 10 "$1" | tr -d '\000\r') || code=$?
-  [ $code -eq 0 ] || fail "$(curl_problem $code). Nothing was changed"
+  [ $code -eq 0 ] || fail "$(sentence "$(curl_problem $code)") Nothing was changed"
   # A proxy on the way may have put the head of its own answer before the other.
   while [[ $answer == HTTP/*$'\n\n'HTTP/* ]]; do answer=${answer#*$'\n\n'}; done
   answer_status=${answer#HTTP/* }

@@ -120,6 +120,12 @@ suite("setup-windows.ps1 on a computer", () => {
       "the proxy does not let you in: codex-proxy: no\\. Nothing was changed",
     ],
     [
+      "a refusal that ends in a question",
+      table.token,
+      { status: 403, headers: ours, body: '{"error":{"message":"Are you ann?"}}' },
+      "the proxy does not let you in: Are you ann\\? Nothing was changed",
+    ],
+    [
       "a sign-in page on the way",
       table.token,
       { status: 302, headers: { Location: "https://sign-in.example.com" }, body: "" },

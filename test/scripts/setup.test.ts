@@ -67,11 +67,21 @@ suite("setup.sh", { concurrency: 2 }, () => {
       input: token,
     });
     assert.equal(code, 1);
-    assert.match(
+    assert.equal(
       stderr,
-      /^setup: nobody answers at http:\/\/127\.0\.0\.1:1\/v1: is [^\n]*\. Nothing was changed\.\n$/,
+      "setup: nobody answers at http://127.0.0.1:1/v1: is the address right, and the network or VPN on? Nothing was changed.\n",
     );
     assert.deepEqual(readdirSync(home), []);
+  });
+
+  test("a problem that ends in a question has no full stop behind it", async (t) => {
+    const { url } = await startAnswering(t, 403, true, '{"error":{"message":"Are you ann?"}}');
+    const refused = "setup: the proxy does not let you in: Are you ann?";
+    const args = ["--url", url.origin, "--token-file", "-"];
+    const installed = await runSetup(temporaryFolder(t), args, { input: token });
+    assert.equal(installed.stderr, `${refused} Nothing was changed.\n`);
+    const used = await runSetup(temporaryFolder(t), [...args, "--usage"], { input: token });
+    assert.equal(used.stderr, `${refused}\n`);
   });
 
   test("an OpenAI key is not sent anywhere", async (t) => {
