@@ -45,7 +45,7 @@ export const limits = {
   /** Request text kept to recognise it when it comes again: in a function, which has 256 MB, some ten conversations. */
   knownBlocksBytes: 16 * 1024 * 1024,
   /** In a server, which has the conversations of all at once: where they find no room, each turn is compressed anew. */
-  serverKnownBlocksBytes: 48 * 1024 * 1024,
+  serverKnownBlocksBytes: 32 * 1024 * 1024,
   /** The key in a secret or on standard input; OpenAI's own proxy reads 1,024 bytes as well. */
   maxKeyBytes: 1024,
 } as const;

@@ -154,6 +154,25 @@ test("a caller who hangs up in the middle is recorded as gone, with what had com
   assert.ok(exchange?.["usage"].output_tokens > 0);
 });
 
+test("a caller who hangs up while OpenAI thinks is recorded as gone, with what he asked, estimated", async (t) => {
+  const { openAi, proxy } = await start(t);
+  const asked = Promise.withResolvers<void>();
+  openAi.answerWith(() => asked.resolve());
+  const request = http.request(new URL("/v1/responses", proxy.url), {
+    method: "POST",
+    headers: { authorization: `Bearer ${proxy.token}` },
+  });
+  request.on("error", () => {});
+  request.end(body);
+  await within("OpenAI to be asked", asked.promise);
+  request.destroy();
+  const [exchange] = await proxy.recorded(1);
+  assert.equal(exchange?.["outcome"], "client_closed");
+  assert.equal(exchange?.["usage"].source, "estimated");
+  assert.ok(exchange?.["usage"].input_tokens > 0);
+  assert.equal(exchange?.["usage"].output_tokens, 0);
+});
+
 test("drain: a caller who hangs up in the middle is recorded as gone, with the usage that OpenAI reports", async (t) => {
   const stream = new GatedStream();
   const openAi = await FakeOpenAi.start(stream.behaviour);
