@@ -41,11 +41,13 @@ suite("the guard against regressions", () => {
     });
   }
 
-  test("has limits for small, middle and large requests, and for streams", () => {
+  test("has limits for small, middle and large requests, for what is new in them, and for streams", () => {
     assert.deepEqual(Object.keys(maxTimesBare), [
       "CPU s per 1,000 requests of 1 KB",
       "CPU s per 1,000 requests of 100 KB",
       "CPU s per 1,000 requests of 1 MB",
+      "CPU s per 1,000 requests of 1 MB, growing conversations",
+      "CPU s per 1,000 requests of 1 MB, never seen before",
       "CPU s per 100 MB of stream",
     ]);
   });
