@@ -7,7 +7,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Body } from "../../lambda/domain/body.ts";
 import { Refusal } from "../../lambda/domain/refusal.ts";
 import { type NodeServerOptions, createNodeServer } from "../../lambda/hosts/node-server.ts";
+import type { Exchange } from "../../lambda/exchange.ts";
 import type { Proxy } from "../../lambda/proxy.ts";
+import { refuse } from "../../lambda/steps/refuse.ts";
 import { startLocalServer } from "../fakes/local-server.ts";
 import { within } from "../fakes/within.ts";
 import { rawRequest } from "./raw-request.ts";
@@ -153,3 +155,22 @@ for (const [name, writable, code] of [
     assert.deepEqual(said, ["destroyed"]);
   });
 }
+
+test("what goes wrong inside the proxy in the middle of a stream ends it with an event that says so", async (t) => {
+  const url = await serve(t, async (request, reply) => {
+    const exchange: Exchange = {
+      id: "an id",
+      startedAtMs: 0,
+      request,
+      client: "cli",
+      route: "responses",
+      authMs: 0,
+      firstByteMs: null,
+    };
+    reply.open(200, { "content-type": "text/event-stream" }).write(Buffer.from('data: {"type":"one"}\n\n'));
+    refuse(exchange, new Refusal({ code: "internal_error", cause: new Error("a secret detail") }), reply);
+  });
+  const text = await (await fetch(url)).text();
+  assert.match(text, /^data: \{"type":"one"\}\n\nevent: response\.failed\ndata: .*"internal_error".*\n\n$/);
+  assert.doesNotMatch(text, /secret detail/);
+});
