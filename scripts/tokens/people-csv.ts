@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import { JobError, UsageError } from "../cli/run-command.ts";
 import { parseExpiry } from "./expiry.ts";
@@ -19,18 +20,16 @@ type Row = Partial<Record<string, string>>;
 export async function readPeople(file: string, nowMs: number): Promise<TokenRequest[]> {
   const people: TokenRequest[] = [];
   const lineOf = new Map<string, number>();
-  const rows = createReadStream(file).pipe(
-    parse({
-      bom: true,
-      columns: headerOf,
-      info: true,
-      skip_empty_lines: true,
-      trim: true,
-      max_record_size: 10_000,
-    }),
-  );
-  try {
-    for await (const { record, info } of rows as AsyncIterable<{ record: Row; info: { lines: number } }>) {
+  const parser = parse({
+    bom: true,
+    columns: headerOf,
+    info: true,
+    skip_empty_lines: true,
+    trim: true,
+    max_record_size: 10_000,
+  });
+  const addAll = async (rows: AsyncIterable<{ record: Row; info: { lines: number } }>): Promise<void> => {
+    for await (const { record, info } of rows) {
       const person = personOf(record, info.lines, nowMs);
       const key = person.userId.toLowerCase();
       const before = lineOf.get(key);
@@ -41,10 +40,13 @@ export async function readPeople(file: string, nowMs: number): Promise<TokenRequ
       lineOf.set(key, info.lines);
       people.push(person);
     }
+  };
+  try {
+    await pipeline(createReadStream(file), parser, addAll);
   } catch (error) {
-    throw new JobError(`${file}: ${sentenceOf(error)}; nothing was done`);
+    throw new JobError(`${file}: ${sentenceOf(error)}; nothing was changed`);
   }
-  if (people.length === 0) throw new JobError(`${file}: there is nobody in it`);
+  if (people.length === 0) throw new JobError(`${file}: there is nobody in it; nothing was changed`);
   return people;
 }
 
@@ -100,7 +102,8 @@ function sentenceOf(error: unknown): string {
   if (error instanceof JobError) return error.message;
   if (error instanceof CsvError) return csvSentence(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  return code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`;
+  if (code === "ENOENT") return "there is no such file";
+  return code === "EISDIR" ? "it is a folder, not a file" : `it can't be read (${code})`;
 }
 
 function csvSentence(error: CsvError): string {

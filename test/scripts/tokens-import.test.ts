@@ -105,7 +105,7 @@ for (const [what, csv, sentence] of [
   ["nobody", "user\n", /there is nobody in it/],
   ["nothing at all", "", /there is nobody in it/],
 ] as const) {
-  test(`a list with ${what} is refused in one sentence, and nothing is done`, async (t) => {
+  test(`a list with ${what} is refused in one sentence, and nothing is changed`, async (t) => {
     const tokens = await openLocal(t);
     const { folder, csv: file } = csvFile(t, csv);
     const { code, stderr } = await tokens(["import", file]);
@@ -117,12 +117,23 @@ for (const [what, csv, sentence] of [
   });
 }
 
+for (const [what, name, sentence] of [
+  ["is not there", "nobody.csv", "there is no such file"],
+  ["is a folder", ".", "it is a folder, not a file"],
+] as const) {
+  test(`a list that ${what} is refused in one sentence, and nothing is changed`, async (t) => {
+    const csv = join(temporaryFolder(t), name);
+    const { code, stdout, stderr } = await (await openLocal(t))(["import", csv]);
+    assert.deepEqual([code, stdout, stderr], [1, "", `tokens: ${csv}: ${sentence}; nothing was changed\n`]);
+  });
+}
+
 test("a list of a million rows is refused before it fills the memory", async (t) => {
   const rows = Array.from({ length: 1_000_000 }, (_, index) => `u${index}`).join("\n");
   const { csv } = csvFile(t, `user\n${rows}\n`);
   const { code, stderr } = await (await openLocal(t))(["import", csv]);
   assert.equal(code, 1);
-  assert.match(stderr, /more than 100000 people: split the file; nothing was done\n$/);
+  assert.match(stderr, /more than 100000 people: split the file; nothing was changed\n$/);
 });
 
 test("a file for the tokens that git would take is refused", async (t) => {
