@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { describeError } from "../lambda/domain/refusal.ts";
 import { defaultStage } from "../lambda/resource-names.ts";
 import { awsSentence } from "./cli/aws-sentence.ts";
-import { JobError, runCommand } from "./cli/run-command.ts";
+import { JobError, flagsOf, runCommand } from "./cli/run-command.ts";
 import { type Check, type Finding, failed } from "./validate/check.ts";
 import { functionChecks } from "./validate/function-checks.ts";
 import { LiveDeployment } from "./validate/live-deployment.ts";
@@ -50,7 +50,7 @@ async function finding(check: Check, live: LiveDeployment): Promise<Finding> {
   try {
     return await check.look(live);
   } catch (error) {
-    const sentence = error instanceof Error ? awsSentence(error) : undefined;
+    const sentence = error instanceof Error ? awsSentence(error, flagsOf(program)) : undefined;
     return failed(sentence ?? describeError(error), "mend what stands above it first, then run this again");
   }
 }

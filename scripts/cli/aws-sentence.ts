@@ -1,12 +1,17 @@
-/** What an operator can do about the errors of AWS that he is likely to meet; undefined for any other error. */
-export function awsSentence(error: Error): string | undefined {
+/**
+ * What an operator can do about the errors of AWS that he is likely to meet; undefined for any other error.
+ * @param flags those of his command: no other may be advised
+ */
+export function awsSentence(error: Error, flags: readonly string[]): string | undefined {
+  const orLocal = flags.includes("--local") ? ", or use --local" : "";
+  const whereabouts = flags.includes("--stage") ? "--region and --stage" : "AWS_REGION and the stage";
   switch (error.name) {
     case "ResourceNotFoundException":
-      return "AWS has no such table or secret or log in this region; check --region and --stage, and that it was deployed";
+      return `AWS has no such table or secret or log in this region; check ${whereabouts}, and that it was deployed`;
     case "NoSuchBucket":
-      return "AWS has no such bucket; check --region and --stage, and that it was deployed";
+      return `AWS has no such bucket; check ${whereabouts}, and that it was deployed`;
     case "CredentialsProviderError":
-      return "no AWS credentials were found; sign in with aws sso login or set AWS_PROFILE, or use --local";
+      return `no AWS credentials were found; sign in with aws sso login or set AWS_PROFILE${orLocal}`;
     case "ExpiredTokenException":
     case "ExpiredToken":
       return "the AWS credentials have expired; sign in again, such as with aws sso login";
@@ -24,7 +29,7 @@ export function awsSentence(error: Error): string | undefined {
       if ("code" in error && error.code === "ENOTFOUND" && "hostname" in error)
         return `nothing answers as ${String(error.hostname)}; check the region and the network`;
       return error.message === "Region is missing"
-        ? "no AWS region is set; use --region or AWS_REGION, or --local"
+        ? `no AWS region is set; ${flags.includes("--region") ? "use --region or set" : "set"} AWS_REGION${orLocal}`
         : undefined;
   }
 }

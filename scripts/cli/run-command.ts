@@ -20,12 +20,19 @@ export class UsageError extends Error {
 export async function runCommand(program: Command, argv: readonly string[] = process.argv): Promise<void> {
   // A reader that has seen enough, such as `head`, closes the pipe, which is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  let running = program;
+  program.hook("preAction", (_, command) => void (running = command));
   try {
     await eachCommand(program, (command) => command.exitOverride()).parseAsync(argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
-    if (!(error instanceof CommanderError)) process.stderr.write(`${program.name()}: ${sentenceOf(error)}\n`);
+    if (!(error instanceof CommanderError))
+      process.stderr.write(`${program.name()}: ${sentenceOf(error, flagsOf(running))}\n`);
   }
+}
+
+export function flagsOf({ options }: Command): string[] {
+  return options.flatMap(({ long }) => long ?? []);
 }
 
 function exitCodeOf(error: unknown): number {
@@ -34,10 +41,10 @@ function exitCodeOf(error: unknown): number {
   return 1;
 }
 
-function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown, flags: readonly string[]): string {
   const isExpected = error instanceof JobError || error instanceof UsageError || error instanceof ConfigError;
   if (isExpected) return error.message;
-  return (error instanceof Error ? awsSentence(error) : undefined) ?? describeError(error);
+  return (error instanceof Error ? awsSentence(error, flags) : undefined) ?? describeError(error);
 }
 
 function eachCommand(command: Command, change: (command: Command) => void): Command {

@@ -44,7 +44,7 @@ export async function searchLogGroup(
     }
     return undefined;
   } catch (error) {
-    const sentence = error instanceof Error ? awsSentence(error) : undefined;
+    const sentence = error instanceof Error ? awsSentence(error, ["--region", "--stage"]) : undefined;
     if (sentence === undefined) throw error;
     return sentence;
   } finally {

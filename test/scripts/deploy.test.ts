@@ -132,6 +132,12 @@ suite("a deployment is looked at before it begins", () => {
     assert.equal(code, 1);
   });
 
+  test("npm run deploy without a region names what sets it there, and no flag that it has not", async () => {
+    const { code, stderr } = await runScript("deploy", ["--check-only"], { patienceMs: synthPatienceMs });
+    assert.match(stderr, /^deploy: no AWS region is set; set AWS_REGION$/m);
+    assert.equal(code, 1);
+  });
+
   test("npm run destroy takes nothing away until the stack is named", async () => {
     const env = { ...rehearsed.env, AWS_REGION: region };
     for (const args of [[], ["--confirm", "yes"]]) {

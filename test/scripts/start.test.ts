@@ -206,7 +206,7 @@ test("a data directory that can't be made is said in one sentence", async (t) =>
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^start: the data directory .* can't be written \(ENOTDIR\); choose another with --data-dir\n$/,
+    /^start: the data directory .* can't be written \(ENOTDIR\); mend that, or choose another\n$/,
   );
 });
 

@@ -120,3 +120,14 @@ test("without credentials the mend is named", async () => {
   assert.equal(code, 1);
   assert.match(stderr, /^tokens: no AWS credentials were found; [^\n]*--local\n$/);
 });
+
+test("a data directory that can't be made is named without a flag of another command", async () => {
+  const { code, stderr } = await runScript("tokens", ["add", "--user", "ann", "--local", "/dev/null/data"]);
+  assert.deepEqual(
+    [code, stderr],
+    [
+      1,
+      "tokens: the data directory /dev/null/data can't be written (ENOTDIR); mend that, or choose another\n",
+    ],
+  );
+});

@@ -18,9 +18,12 @@ export function openLocalDatabase(dataDir: string): DatabaseSync {
     return openTables(new DatabaseSync(file));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`${file} can't be opened (${reason}); mend that, or choose another --data-dir`, {
-      cause,
-    });
+    throw new ConfigError(
+      `${file} can't be opened (${reason}); mend that, or choose another data directory`,
+      {
+        cause,
+      },
+    );
   }
 }
 

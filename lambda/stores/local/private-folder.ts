@@ -11,11 +11,10 @@ export function makePrivateFolder(path: string): void {
     accessSync(path, constants.W_OK);
   } catch (cause) {
     const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    // Which flag names it differs from command to command.
     throw new ConfigError(
-      `the data directory ${path} can't be written (${reason}); choose another with --data-dir`,
-      {
-        cause,
-      },
+      `the data directory ${path} can't be written (${reason}); mend that, or choose another`,
+      { cause },
     );
   }
 }
