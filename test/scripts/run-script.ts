@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { within } from "../fakes/within.ts";
@@ -12,9 +13,15 @@ export interface Finished {
 export type Script = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Starts an operator command as npm would, with an environment of its own. */
-export function startScript(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Script {
+export function startScript(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd = process.cwd(),
+): Script {
   const { PATH, HOME } = process.env;
-  return spawn(process.execPath, [`scripts/${name}.ts`, ...args], {
+  return spawn(process.execPath, [resolve(`scripts/${name}.ts`), ...args], {
+    cwd,
     env: { PATH, HOME, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
@@ -24,9 +31,9 @@ export function startScript(name: string, args: readonly string[], env: NodeJS.P
 export async function runScript(
   name: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; input?: string; patienceMs?: number } = {},
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string; patienceMs?: number } = {},
 ): Promise<Finished> {
-  const script = startScript(name, args, options.env);
+  const script = startScript(name, args, options.env, options.cwd);
   script.stdin.on("error", () => {});
   script.stdin.end(options.input ?? "");
   return finished(script, options.patienceMs);
