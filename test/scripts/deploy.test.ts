@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { type Assembly } from "../../scripts/deploy/assembly.ts";
+import { unknownToCdk } from "../../scripts/deploy/cdk-flags.ts";
 import { preflight } from "../../scripts/deploy/preflight.ts";
 import { LiveDeployment } from "../../scripts/validate/live-deployment.ts";
 import { type RehearsedDeployment, rehearseDeployment } from "../infra/rehearsed-deployment.ts";
@@ -132,10 +133,36 @@ suite("a deployment is looked at before it begins", () => {
     assert.equal(code, 1);
   });
 
-  test("npm run deploy without a region names what sets it there, and no flag that it has not", async () => {
+  test("npm run deploy looks in the region that --region names", async () => {
+    const { code, stderr } = await runScript("deploy", ["--check-only", "--region", region], {
+      env: rehearsed.env,
+      patienceMs: synthPatienceMs,
+    });
+    assert.match(stderr, /Nothing stands in the way\.\n$/);
+    assert.equal(code, 0);
+  });
+
+  test("npm run deploy without a region advises no flag that it has not", async () => {
     const { code, stderr } = await runScript("deploy", ["--check-only"], { patienceMs: synthPatienceMs });
-    assert.match(stderr, /^deploy: no AWS region is set; set AWS_REGION$/m);
+    assert.match(stderr, /^deploy: no AWS region is set; use --region or set AWS_REGION$/m);
     assert.equal(code, 1);
+  });
+
+  for (const flag of ["--nope", "-x"]) {
+    test(`npm run deploy with ${flag} ends with 2 before anything is built`, async () => {
+      const { code, stderr } = await runScript("deploy", [flag]);
+      assert.match(stderr, /^deploy: there is no option -[^\n]+; npx cdk deploy --help lists [^\n]+\n$/);
+      assert.equal(code, 2);
+    });
+  }
+
+  test("a flag of cdk deploy is known however it is written, and one that it has not is found", () => {
+    const known =
+      "-c stage=dev -c=stage=dev --context=stage=dev -vvv -R --no-rollback --require-approval never";
+    assert.deepEqual(unknownToCdk([...known.split(" "), "--nope=1", "--no-rollbacks"]), [
+      "--nope",
+      "--no-rollbacks",
+    ]);
   });
 
   test("npm run destroy takes nothing away until the stack is named", async () => {
