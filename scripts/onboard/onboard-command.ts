@@ -4,7 +4,7 @@ import { newToken } from "../../lambda/domain/new-token.ts";
 import { JobError, UsageError } from "../cli/run-command.ts";
 import { type StoreOptions, addStoreOptions } from "../cli/store-options.ts";
 import { parseExpiry } from "../tokens/expiry.ts";
-import { openTokenAdmin } from "../tokens/open-token-admin.ts";
+import { makeTokenAdmin } from "../tokens/open-token-admin.ts";
 import { isPlainText } from "../tokens/plain-text.ts";
 import { welcomeMessage } from "./welcome-message.ts";
 
@@ -41,7 +41,7 @@ export function onboardCommand(): Command {
       throw new UsageError("the user and --team must be 1 to 200 characters in one line");
     }
     const expiresAt = options.expires === undefined ? undefined : parseExpiry(options.expires, nowMs);
-    const tokens = openTokenAdmin(options);
+    const tokens = makeTokenAdmin(options);
     for await (const { userId, tokenId } of tokens.list()) {
       if (userId !== names.userId) continue;
       throw new JobError(`${userId} has the token ${tokenId} already; see npm run tokens -- rotate`);

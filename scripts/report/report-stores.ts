@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { resourceNames } from "../../lambda/resource-names.ts";
 import type { ArchiveReader } from "../../lambda/stores/archive-reader.ts";
 import type { UsageLedger, UsageLedgerReader } from "../../lambda/stores/usage-ledger.ts";
 import type { ReportStoreOptions } from "../cli/report-options.ts";
 import { JobError } from "../cli/run-command.ts";
-import { dataDirOf } from "../cli/store-options.ts";
+import { existingDataDirOf } from "../cli/store-options.ts";
 
 /** Where a report reads from, and what mends it writes to. */
 export interface ReportStores {
@@ -23,14 +21,10 @@ export async function openReportStores(
 ): Promise<ReportStores> {
   return options.local === undefined
     ? openAwsStores(options, env)
-    : openLocalStores(dataDirOf(options.local));
+    : openLocalStores(existingDataDirOf(options.local));
 }
 
-/** Unlike `npm start`, a report makes no data directory: one that is not there is a slip of the pen. */
 async function openLocalStores(dataDir: string): Promise<ReportStores> {
-  if (!existsSync(join(dataDir, "codex-proxy.db"))) {
-    throw new JobError(`there are no records in ${dataDir}: expected the data directory of \`npm start\`.`);
-  }
   const [{ openLocalDatabase }, { SqliteUsageLedger }, { FolderArchiveReader }] = await Promise.all([
     import("../../lambda/stores/local/local-database.ts"),
     import("../../lambda/stores/local/sqlite-usage-ledger.ts"),

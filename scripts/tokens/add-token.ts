@@ -4,7 +4,7 @@ import { newToken } from "../../lambda/domain/new-token.ts";
 import { parseExpiry } from "./expiry.ts";
 import { UsageError } from "../cli/run-command.ts";
 import { type StoreOptions, addStoreOptions } from "../cli/store-options.ts";
-import { openTokenAdmin } from "./open-token-admin.ts";
+import { makeTokenAdmin } from "./open-token-admin.ts";
 import { isPlainText } from "./plain-text.ts";
 
 interface AddOptions extends StoreOptions {
@@ -27,7 +27,7 @@ export function addTokenCommand(): Command {
     .option("--json", "print {token, token_id, user_id}");
   return addStoreOptions(command).action(async (options: AddOptions) => {
     const { token, record } = newToken(requestOf(options), { nowMs: Date.now(), randomBytes });
-    await openTokenAdmin(options).add(record);
+    await makeTokenAdmin(options).add(record);
     if (options.json) {
       const shown = { token, token_id: record.tokenId, user_id: record.userId };
       process.stdout.write(`${JSON.stringify(shown)}\n`);

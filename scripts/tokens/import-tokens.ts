@@ -7,7 +7,7 @@ import { textTable } from "../cli/text-table.ts";
 import { stderrProgress } from "../report/stderr-progress.ts";
 import { importFromTable } from "./import-from-table.ts";
 import { importPeople, missingPeople } from "./import-people.ts";
-import { openTokenAdmin } from "./open-token-admin.ts";
+import { makeTokenAdmin } from "./open-token-admin.ts";
 import { readPeople } from "./people-csv.ts";
 import { TokensFile, tokensFileEnding } from "./tokens-file.ts";
 
@@ -44,7 +44,7 @@ async function importFile(csv: string, options: ImportOptions): Promise<void> {
     process.stderr.write(`${people.length} people; nothing was called, nothing was written.\n`);
     return;
   }
-  const tokens = openTokenAdmin(options);
+  const tokens = makeTokenAdmin(options);
   const missing = await missingPeople(tokens, people);
   const known = people.length - missing.length;
   if (missing.length === 0) {
@@ -67,7 +67,7 @@ async function importFile(csv: string, options: ImportOptions): Promise<void> {
 async function takeOver(table: string, options: ImportOptions): Promise<void> {
   const { progress, done } = stderrProgress("tokens read");
   const { added, known, foreign, nameless } = await importFromTable(table, {
-    tokens: openTokenAdmin(options),
+    tokens: makeTokenAdmin(options),
     region: options.region,
     dryRun: options.dryRun === true,
     tokenAttribute: options.tokenAttribute,

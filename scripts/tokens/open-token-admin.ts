@@ -7,17 +7,28 @@ import { SqliteTokenStore } from "../../lambda/stores/local/sqlite-token-store.t
 import { SqliteUsageLedger } from "../../lambda/stores/local/sqlite-usage-ledger.ts";
 import type { TokenAdmin } from "../../lambda/stores/token-store.ts";
 import type { PersonalUsage } from "../../lambda/stores/usage-ledger.ts";
-import { type StoreOptions, dataDirOf } from "../cli/store-options.ts";
+import { type StoreOptions, dataDirOf, existingDataDirOf } from "../cli/store-options.ts";
 
+/** @throws JobError where there is no such data directory */
 export function openTokenAdmin(options: StoreOptions): TokenAdmin {
-  if (options.local !== undefined) return new SqliteTokenStore(openLocalDatabase(dataDirOf(options.local)));
+  return tokenAdmin(options, existingDataDirOf);
+}
+
+/** For what makes tokens, which may come before the first `npm start`: makes the data directory as well. */
+export function makeTokenAdmin(options: StoreOptions): TokenAdmin {
+  return tokenAdmin(options, dataDirOf);
+}
+
+function tokenAdmin(options: StoreOptions, folderOf: (local: string | true) => string): TokenAdmin {
+  if (options.local !== undefined) return new SqliteTokenStore(openLocalDatabase(folderOf(options.local)));
   useRegion(options);
   const tableName = process.env["TOKENS_TABLE"] ?? resourceNames(options.stage).tokensTable;
   return new DynamoDbTokenAdmin(createDynamoDbClient(), tableName);
 }
 
 export function openPersonalUsage(options: StoreOptions): PersonalUsage {
-  if (options.local !== undefined) return new SqliteUsageLedger(openLocalDatabase(dataDirOf(options.local)));
+  if (options.local !== undefined)
+    return new SqliteUsageLedger(openLocalDatabase(existingDataDirOf(options.local)));
   useRegion(options);
   const tableName = process.env["USAGE_TABLE"] ?? resourceNames(options.stage).usageTable;
   return new DynamoDbPersonalUsage(createDynamoDbClient(), tableName);

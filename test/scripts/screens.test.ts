@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { Ajv } from "ajv";
+import { openLocalDatabase } from "../../lambda/stores/local/local-database.ts";
 import { assertGolden } from "../fakes/golden.ts";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
 import configs from "../fixtures/setup/configs.json" with { type: "json" };
@@ -19,6 +20,7 @@ suite("screens", () => {
       const { code, stdout, stderr } = await runScript(script, [...args, "--local", join(folder, "data")]);
       return `$ ${script} ${args.join(" ")}\n${stdout}${stderr}[${code}]\n\n`;
     };
+    openLocalDatabase(join(folder, "data")).close();
     writeFileSync(join(folder, "people.csv"), "user,team\nzoë@example.com,web\n田中@example.com,core\n");
     let screen = await run("tokens", "list");
     screen += await run(

@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { openLocalDatabase } from "../../lambda/stores/local/local-database.ts";
 import { startDynamoDb } from "../fakes/dynamodb.ts";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
 import { type Finished, runScript } from "./run-script.ts";
@@ -9,7 +9,8 @@ export type Tokens = (args: readonly string[], input?: string) => Promise<Finish
 
 export const tokenFamilies: Record<string, (t: TestContext) => Promise<Tokens>> = {
   async "the embedded stores"(t) {
-    const dataDir = join(temporaryFolder(t), "data");
+    const dataDir = temporaryFolder(t);
+    openLocalDatabase(dataDir).close();
     return (args, input = "") => runScript("tokens", [...args, "--local", dataDir], { input });
   },
   async DynamoDB(t) {

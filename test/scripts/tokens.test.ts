@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { isWellFormedToken } from "../../lambda/domain/proxy-token.ts";
+import { makeDeveloperToken } from "../fakes/developer-token.ts";
 import { startDynamoDb } from "../fakes/dynamodb.ts";
+import { temporaryFolder } from "../fakes/temporary-folder.ts";
 import { runScript } from "./run-script.ts";
 import { addToken as add, awsEnv, listTokens as list, tokenFamilies as families } from "./tokens-of.ts";
 
@@ -120,6 +124,38 @@ test("without credentials the mend is named", async () => {
   assert.equal(code, 1);
   assert.match(stderr, /^tokens: no AWS credentials were found; [^\n]*--local\n$/);
 });
+
+for (const args of [
+  ["list"],
+  ["show", "ann"],
+  ["disable", "ann"],
+  ["enable", "ann"],
+  ["rotate", "ann"],
+  ["remove", "ann", "--yes"],
+  ["verify"],
+]) {
+  test(`tokens ${args.join(" ")} in a folder that isn't there is refused, and makes none`, async (t) => {
+    const folder = join(temporaryFolder(t), "typo");
+    const { code, stdout, stderr } = await runScript("tokens", [...args, "--local", folder], {
+      input: makeDeveloperToken().token,
+    });
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /^tokens: there are no records in [^\n]+typo: expected [^\n]+\n$/);
+    assert.equal(existsSync(folder), false);
+  });
+}
+
+for (const [name, ...args] of [
+  ["tokens", "add", "--user", "ann"],
+  ["onboard", "ann", "--url", "https://proxy.example.com"],
+] as const) {
+  test(`the first token, by ${name}, may come before the first start`, async (t) => {
+    const data = ["--local", join(temporaryFolder(t), "data")];
+    assert.equal((await runScript(name, [...args, ...data])).code, 0);
+    const { stdout } = await runScript("tokens", ["list", "--json", ...data]);
+    assert.equal(JSON.parse(stdout)[0].user_id, "ann");
+  });
+}
 
 test("a data directory that can't be made is named without a flag of another command", async () => {
   const { code, stderr } = await runScript("tokens", ["add", "--user", "ann", "--local", "/dev/null/data"]);
