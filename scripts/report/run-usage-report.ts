@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { ReportStoreOptions } from "../cli/report-options.ts";
+import { JobError } from "../cli/run-command.ts";
 import { currentPrices } from "../../lambda/domain/price-book.ts";
 import { type DateRange, dateRange, periodBefore } from "./date-range.ts";
 import { priceLines } from "./price-lines.ts";
@@ -95,11 +96,11 @@ function queryOf(asked: Asked, range: DateRange): ReportQuery {
 async function print(report: UsageReport, asked: Asked, comparison?: PeriodComparison): Promise<void> {
   if (asked.csv !== undefined) {
     const { usageReportCsv } = await import("./usage-report-csv.ts");
-    await writeText(asked.csv, usageReportCsv(report, asked));
+    await writeText("--csv", asked.csv, usageReportCsv(report, asked));
   }
   if (asked.html !== undefined && comparison !== undefined) {
     const { htmlReport } = await import("./html/html-report.ts");
-    await writeText(asked.html, htmlReport(comparison));
+    await writeText("--html", asked.html, htmlReport(comparison));
   }
   if (asked.json) {
     const { usageReportJson } = await import("./usage-report-json.ts");
@@ -112,7 +113,12 @@ async function print(report: UsageReport, asked: Asked, comparison?: PeriodCompa
   }
 }
 
-async function writeText(file: string, text: string): Promise<void> {
-  await writeFile(file, text);
+async function writeText(flag: string, file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new JobError(`${file} can't be written (${code}); name another file with ${flag}`, { cause });
+  }
   console.error(`wrote ${file}`);
 }

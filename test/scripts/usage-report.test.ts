@@ -165,10 +165,16 @@ const refusals: [string, string[], number, RegExp][] = [
     /there are no records in no\/such\/folder/,
   ],
   [
-    "a file that can't be written",
+    "a spreadsheet that can't be written",
     ["2026-10-15", "--csv", "no/such/folder/a.csv"],
     1,
-    /no\/such\/folder\/a\.csv/,
+    /^usage-report: no\/such\/folder\/a\.csv can't be written \(ENOENT\); name another file with --csv\n$/,
+  ],
+  [
+    "a page that can't be written",
+    ["2026-10-15", "--html", "."],
+    1,
+    /^usage-report: \. can't be written \(EISDIR\); name another file with --html\n$/,
   ],
 ];
 
