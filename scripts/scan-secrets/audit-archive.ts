@@ -36,13 +36,12 @@ interface Tally {
 /**
  * Looks for secrets in what was archived from one day to another. Holds one exchange at a time and a line per person,
  * rule and day, however large the archive is.
- * @param progressed is told after every exchange how many there were
+ * @param progress is told after every hundred exchanges how many there were
  */
 export async function auditArchive(
   archive: ArchiveReader,
   days: readonly string[],
-  keys: ScanKeys,
-  progressed: (exchanges: number) => void,
+  { keys, progress }: { keys: ScanKeys; progress?: (exchanges: number) => void },
 ): Promise<Audit> {
   const tallies = new Map<string, Tally>();
   const audit: Audit = {
@@ -61,9 +60,8 @@ export async function auditArchive(
           audit.unreadable++;
           continue;
         }
-        audit.exchanges++;
         if (!tally(day, exchange, keys, tallies)) audit.incomplete++;
-        progressed(audit.exchanges);
+        if (++audit.exchanges % 100 === 0) progress?.(audit.exchanges);
       }
     }
   }

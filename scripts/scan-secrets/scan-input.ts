@@ -1,3 +1,4 @@
+import { JobError } from "../cli/run-command.ts";
 import { type ScanKeys, type TextScan, scanText } from "./scan-text.ts";
 
 const newline = 0x0a;
@@ -13,7 +14,7 @@ export function* scanInput(input: Buffer, keys: ScanKeys): Iterable<TextScan> {
     number++;
     if (line.trim() === "") continue;
     const text = textIn(line);
-    if (text === undefined) throw new Error(`Line ${number} is not a JSON object with a string "text".`);
+    if (text === undefined) throw new JobError(`line ${number} is not a JSON object with a string "text"`);
     yield scanText(text, keys);
   }
 }

@@ -77,10 +77,19 @@ export class FakeS3 {
     response.end(`<PublicAccessBlockConfiguration>${xml}</PublicAccessBlockConfiguration>`);
   }
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+  #sendBuckets(prefix: string, response: http.ServerResponse): void {
+    const names = [...this.#buckets.keys()].filter((name) => name.startsWith(prefix));
+    const xml = names.map((name) => `<Bucket><Name>${name}</Name></Bucket>`).join("");
+    response.writeHead(200, { "content-type": "application/xml" });
+    response.end(`<ListAllMyBucketsResult><Buckets>${xml}</Buckets></ListAllMyBucketsResult>`);
+  }
+
   #serve(request: RecordedRequest, response: http.ServerResponse): void {
     if (!request.headers["authorization"]?.startsWith("AWS4-HMAC-SHA256 ")) throw new S3Error("AccessDenied");
     const [path = "", query = ""] = request.url.split("?");
     const [bucket = "", ...parts] = path.slice(1).split("/").map(decodeURIComponent);
+    if (bucket === "") return this.#sendBuckets(new URLSearchParams(query).get("prefix") ?? "", response);
     const objects = this.objects(bucket);
     const key = parts.join("/");
     switch (`${request.method} ${key === "" ? "bucket" : "object"}`) {
