@@ -15,7 +15,7 @@ const program = new Command("check-response-origin")
     "--log <file>",
     "log lines of the proxy, - for standard input (default on AWS: the function's own log)",
   )
-  .option("--json", "print JSON", false);
+  .option("--json", "print JSON");
 
 addReportOptions(program).action((text: string, options: CheckOptions) => runCheck(text, options));
 

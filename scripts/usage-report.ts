@@ -17,22 +17,22 @@ const program = new Command("usage-report")
       .choices(["user", "team", "token", "model", "day", "week", "month", "tier", "client"])
       .default("user"),
   )
-  .option("--user <names>", "only these users, separated by commas", collectNames, [])
-  .option("--team <names>", "only these teams, separated by commas", collectNames, [])
-  .option("--breakdown", "each row by model", false)
+  .option("--user <names>", "only these users, separated by commas", collectNames)
+  .option("--team <names>", "only these teams, separated by commas", collectNames)
+  .option("--breakdown", "each row by model")
   .addOption(
     new Option("--sort <by>", "the order of the rows")
       .choices(["cost", "requests", "tokens", "name"])
       .default("cost"),
   )
-  .option("--compact", "a narrow table, for screenshots", false)
+  .option("--compact", "a narrow table, for screenshots")
   .option("--timezone <zone>", "cut days in this time zone, like Europe/Berlin", "UTC")
-  .option("--json", "print JSON", false)
+  .option("--json", "print JSON")
   .option("--csv <file>", "write the rows for a spreadsheet")
   .option("--html <file>", "write one self-contained page with charts")
-  .option("--digest", "print a short summary in Markdown, for Slack or e-mail", false)
-  .option("--from-archive", "add everything up from the archive's objects instead of the ledger", false)
-  .option("--verify", "compare the ledger with the archive, and name every difference", false);
+  .option("--digest", "print a short summary in Markdown, for Slack or e-mail")
+  .option("--from-archive", "add everything up from the archive's objects instead of the ledger")
+  .option("--verify", "compare the ledger with the archive, and name every difference");
 
 addReportOptions(program).action(
   async (from: string | undefined, to: string | undefined, options: UsageReportOptions) => {

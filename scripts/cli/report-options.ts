@@ -15,6 +15,6 @@ export function addReportOptions(command: Command): Command {
 }
 
 /** `--user a,b --user c` is three users. */
-export function collectNames(value: string, previous: string[]): string[] {
+export function collectNames(value: string, previous: string[] = []): string[] {
   return previous.concat(value.split(",").map((name) => name.trim()));
 }

@@ -13,13 +13,13 @@ import { drifts, totalDrift } from "./drift.ts";
 import type { OpenAiCost } from "./openai-cost.ts";
 
 export interface ReconcileOptions extends ReportStoreOptions {
-  keyStdin: boolean;
+  keyStdin?: true;
   keySecret?: string;
   csv?: string;
   apiUrl: string;
-  project: string[];
+  project?: string[];
   failAbove?: string;
-  json: boolean;
+  json?: true;
 }
 
 /** Compares our books with OpenAI's, by UTC day and model. */
@@ -54,7 +54,7 @@ async function readTheirs(asked: ReconcileOptions, range: DateRange): Promise<Op
   const { fetchCosts } = await import("./costs-api.ts");
   const adminKey =
     keySecret === undefined ? await keyFromStdin() : await keyFromSecret(keySecret, asked.region);
-  return fetchCosts({ url: apiUrl(asked.apiUrl), adminKey, projectIds: asked.project }, range);
+  return fetchCosts({ url: apiUrl(asked.apiUrl), adminKey, projectIds: asked.project ?? [] }, range);
 }
 
 /** Never an argument: those are in the shell's history and in every process list. */

@@ -21,18 +21,18 @@ import { verifyLedger } from "./verify-ledger.ts";
 
 export interface UsageReportOptions extends ReportStoreOptions {
   by: Dimension;
-  user: string[];
-  team: string[];
-  breakdown: boolean;
+  user?: string[];
+  team?: string[];
+  breakdown?: true;
   sort: Sorting;
-  compact: boolean;
+  compact?: true;
   timezone: string;
-  json: boolean;
+  json?: true;
   csv?: string;
   html?: string;
-  digest: boolean;
-  fromArchive: boolean;
-  verify: boolean;
+  digest?: true;
+  fromArchive?: true;
+  verify?: true;
 }
 
 type Asked = UsageReportOptions & { from: string | undefined; to: string | undefined };
@@ -49,7 +49,7 @@ export async function runUsageReport(
   }
   const stores = await openReportStores(asked, env);
   if (asked.verify) {
-    return verifyLedger(stores, calendar.utcDays(range), { isJson: asked.json, now });
+    return verifyLedger(stores, calendar.utcDays(range), { isJson: asked.json === true, now });
   }
   const query = queryOf(asked, range);
   const price = priceLines(calendar, currentPrices);
@@ -86,8 +86,8 @@ function queryOf(asked: Asked, range: DateRange): ReportQuery {
     timeZone: asked.timezone,
     source: asked.fromArchive ? "archive" : "ledger",
     by: asked.by,
-    users: asked.user,
-    teams: asked.team,
+    users: asked.user ?? [],
+    teams: asked.team ?? [],
     sort: asked.sort,
   };
 }

@@ -6,7 +6,7 @@ import { usageSumJson } from "../../lambda/domain/usage-sum.ts";
  * The report for a spreadsheet: UTF-8 that says so, numbers as numbers, and no cell that a spreadsheet would run as a
  * formula: https://owasp.org/www-community/attacks/CSV_Injection
  */
-export function usageReportCsv({ query, rows }: UsageReport, options: { breakdown: boolean }): string {
+export function usageReportCsv({ query, rows }: UsageReport, options: { breakdown?: true }): string {
   const { field } = dimensions[query.by];
   const records = rows.flatMap((row) => (options.breakdown ? partsOf(field, row) : [recordOf(field, row)]));
   return stringify(records, { header: true, bom: true, escape_formulas: true, record_delimiter: "windows" });

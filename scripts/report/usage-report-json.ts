@@ -2,10 +2,7 @@ import { usageSumJson } from "../../lambda/domain/usage-sum.ts";
 import { type ReportRow, type UsageReport, dimensions } from "./usage-report.ts";
 
 /** The report as programs read it: the shape is a promise, docs/usage-and-costs.md lists its fields. */
-export function usageReportJson(
-  report: UsageReport,
-  options: { breakdown: boolean },
-): Record<string, unknown> {
+export function usageReportJson(report: UsageReport, options: { breakdown?: true }): Record<string, unknown> {
   const { query, rows, totals, unpriced } = report;
   return {
     from: query.range.from,
@@ -22,11 +19,11 @@ export function usageReportJson(
 function rowJson(
   field: string,
   { key, sum, breakdown }: ReportRow,
-  options: { breakdown: boolean },
+  options: { breakdown?: true },
 ): Record<string, unknown> {
   const row = { [field]: key, ...usageSumJson(sum) };
   if (!options.breakdown) return row;
   return Object.assign(row, {
-    breakdown: breakdown.map((part) => rowJson("model", { ...part, breakdown: [] }, { breakdown: false })),
+    breakdown: breakdown.map((part) => rowJson("model", { ...part, breakdown: [] }, {})),
   });
 }

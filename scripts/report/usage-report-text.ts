@@ -17,10 +17,7 @@ const columns: { head: string; isCompact: boolean; of: (sum: UsageSum) => string
 ];
 
 /** The report as a table, with what a reader must know to trust it below. */
-export function usageReportText(
-  report: UsageReport,
-  options: { breakdown: boolean; compact: boolean },
-): string {
+export function usageReportText(report: UsageReport, options: { breakdown?: true; compact?: true }): string {
   const { query, rows, totals } = report;
   if (totals.requests === 0) return `No requests were recorded ${rangeText(report)}.`;
   const shown = columns.filter(({ isCompact }) => isCompact || !options.compact);

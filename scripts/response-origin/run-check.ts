@@ -16,7 +16,7 @@ export interface CheckOptions extends ReportStoreOptions {
   to?: string;
   user?: string;
   log?: string;
-  json: boolean;
+  json?: true;
 }
 
 /** By default it looks at today and yesterday: an error is asked about while it is fresh. */

@@ -148,13 +148,13 @@ suite("a deployment is looked at before it begins", () => {
     assert.equal(code, 1);
   });
 
-  for (const flag of ["--nope", "-x"]) {
-    test(`npm run deploy with ${flag} ends with 2 before anything is built`, async () => {
-      const { code, stderr } = await runScript("deploy", [flag]);
-      assert.match(stderr, /^deploy: there is no option -[^\n]+; npx cdk deploy --help lists [^\n]+\n$/);
-      assert.equal(code, 2);
-    });
-  }
+  test("npm run deploy with a flag that neither it nor cdk has ends before anything is built", async () => {
+    const { code, stderr } = await runScript("deploy", ["-c", "stage=dev", "--nope"]);
+    assert.deepEqual(
+      [code, stderr],
+      [2, "deploy: there is no option --nope; npx cdk deploy --help lists those of cdk deploy\n"],
+    );
+  });
 
   test("a flag of cdk deploy is known however it is written, and one that it has not is found", () => {
     const known =
