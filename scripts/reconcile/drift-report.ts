@@ -1,5 +1,5 @@
 import type { DateRange } from "../report/date-range.ts";
-import { textTable } from "../report/text-table.ts";
+import { textTable } from "../cli/text-table.ts";
 import { type Drift, totalDrift } from "./drift.ts";
 
 export function driftText(all: readonly Drift[], { from, to }: DateRange): string {
@@ -7,12 +7,12 @@ export function driftText(all: readonly Drift[], { from, to }: DateRange): strin
   const totals = totalDrift(all);
   const table = textTable(
     [
-      { head: "Day", align: "left" },
-      { head: "Model", align: "left" },
-      { head: "Ours (USD)", align: "right" },
-      { head: "OpenAI (USD)", align: "right" },
-      { head: "Drift (USD)", align: "right" },
-      { head: "Drift", align: "right" },
+      "Day",
+      "Model",
+      { right: "Ours (USD)" },
+      { right: "OpenAI (USD)" },
+      { right: "Drift (USD)" },
+      { right: "Drift" },
     ],
     all.map((drift) => [drift.day, drift.model, ...figures(drift)]),
     ["Total", "", ...figures(totals)],

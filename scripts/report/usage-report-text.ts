@@ -1,4 +1,4 @@
-import { type TextColumn, printable, textTable } from "./text-table.ts";
+import { type TextColumn, printable, textTable } from "../cli/text-table.ts";
 import { type ReportRow, type UsageReport, dimensions } from "./usage-report.ts";
 import type { UsageSum } from "../../lambda/domain/usage-sum.ts";
 
@@ -28,9 +28,9 @@ export function usageReportText(report: UsageReport, options: { breakdown?: true
     ...(withModels ? [modelsText(sum)] : []),
   ];
   const heads: TextColumn[] = [
-    { head: headOf(dimensions[query.by].field), align: "left" },
-    ...shown.map(({ head }) => ({ head, align: "right" as const })),
-    ...(withModels ? [{ head: "Models", align: "left" as const }] : []),
+    headOf(dimensions[query.by].field),
+    ...shown.map(({ head }) => ({ right: head })),
+    ...(withModels ? ["Models"] : []),
   ];
   const partsOf = ({ breakdown }: ReportRow): string[][] =>
     options.breakdown ? breakdown.map((part) => cellsOf(`  └ ${part.key}`, part.sum)) : [];

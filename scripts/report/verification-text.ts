@@ -2,7 +2,7 @@ import { counterNames } from "../../lambda/domain/ledger-entry.ts";
 import type { Comparison } from "./compare-ledger.ts";
 import type { LedgerDifference } from "./ledger-differences.ts";
 import type { RequestsBehind } from "./requests-behind.ts";
-import { printable } from "./text-table.ts";
+import { printable } from "../cli/text-table.ts";
 
 /** Every difference between the ledger and the archive, each with the ids of the requests behind it. */
 export function verificationText(comparison: Comparison, behind: Map<string, RequestsBehind>): string {

@@ -56,5 +56,5 @@ function tableOf({ matches, found }: Finding): string {
   ]);
   const more = found.openai + found.proxy - matches.length;
   const table = textTable(["TIME", "SAID BY", "USER", "STATUS", "CODE", "EXCHANGE", "REQUEST ID"], rows);
-  return `\n${table}${more > 0 ? `and ${more} more\n` : ""}`;
+  return `\n${table}\n${more > 0 ? `and ${more} more\n` : ""}`;
 }

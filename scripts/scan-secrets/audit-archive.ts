@@ -7,7 +7,7 @@ import type { ScanKeys } from "./scan-text.ts";
 /** An object that unpacks to more is no exchange of this proxy. */
 const largestObjectBytes = 256 * 1024 * 1024;
 
-export interface AuditRow {
+interface AuditRow {
   day: string;
   user_id: string;
   rule: string;

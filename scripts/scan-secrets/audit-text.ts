@@ -1,23 +1,13 @@
-import type { Audit, AuditRow } from "./audit-archive.ts";
-
-const columns = ["day", "user_id", "rule", "exchanges", "secrets"] as const;
+import { textTable } from "../cli/text-table.ts";
+import type { Audit } from "./audit-archive.ts";
 
 /** The audit as a table for people. */
-export function auditText(audit: Audit): string {
-  const header = Object.fromEntries(columns.map((name) => [name, name])) as Record<keyof AuditRow, string>;
-  const rows = [header, ...audit.rows];
-  const widths = columns.map((name) => Math.max(...rows.map((row) => String(row[name]).length)));
-  const lines = rows.map((row) =>
-    columns
-      .map((name, i) =>
-        typeof row[name] === "number"
-          ? String(row[name]).padStart(widths[i]!)
-          : String(row[name]).padEnd(widths[i]!),
-      )
-      .join("  ")
-      .trimEnd(),
+export function auditText({ rows }: Audit): string {
+  if (rows.length === 0) return "No secrets found.";
+  return textTable(
+    ["day", "user_id", "rule", { right: "exchanges" }, { right: "secrets" }],
+    rows.map((row) => [row.day, row.user_id, row.rule, String(row.exchanges), String(row.secrets)]),
   );
-  return audit.rows.length === 0 ? "No secrets found." : lines.join("\n");
 }
 
 /** What the figures rest on, in one sentence. */

@@ -95,7 +95,7 @@ function outputBase(csv: string, out: string | undefined): string {
 }
 
 function tableOf(people: readonly TokenRequest[]): string {
-  return textTable(
+  const table = textTable(
     ["USER", "TEAM", "EXPIRES", "MODELS", "NOTE"],
     people.map(({ userId, team, expiresAt, models, note }) => [
       userId,
@@ -105,4 +105,5 @@ function tableOf(people: readonly TokenRequest[]): string {
       note ?? "",
     ]),
   );
+  return `${table}\n`;
 }

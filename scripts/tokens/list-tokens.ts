@@ -83,7 +83,7 @@ function tableOf(records: readonly TokenRecord[], { keys }: ListOptions): string
     record.models?.join(",") ?? "any",
     ...(keys ? [record.tokenHash] : []),
   ]);
-  return textTable(keys ? [...head, "TOKEN HASH"] : head, rows);
+  return `${textTable(keys ? [...head, "TOKEN HASH"] : head, rows)}\n`;
 }
 
 function compare(a: string, b: string): number {

@@ -115,6 +115,15 @@ test("the archive is reported per person, rule and day, and no secret stands in 
   assert.equal(stderr, "Scanned 3 exchanges from 2026-02-16 to 2026-02-17.\n");
 });
 
+test("the table for people shows every figure, and no name moves the cursor", (t) => {
+  const root = dataDir(t);
+  archive(root, "2026-02-16", "a", exchangeOf("ada\u001B[2J", accessKey));
+  assert.deepEqual(run(["2026-02-16", "--local", root]).lines, [
+    "day         user_id  rule               exchanges  secrets",
+    "2026-02-16  ada�[2J  aws-access-key-id          1        1",
+  ]);
+});
+
 test("objects that are no exchange are counted and don't end the report", (t) => {
   const root = dataDir(t);
   archive(root, "2026-02-16", "a", { v: 1 });
