@@ -14,6 +14,7 @@ function buildIn(t: TestContext) {
 for (const flag of ["--help", "--nope"]) {
   test(`npm run build ${flag} builds nothing`, async (t) => {
     const { folder, build } = buildIn(t);
+    symlinkSync(resolve("lambda"), join(folder, "lambda"), "junction");
     await build(flag);
     assert.equal(existsSync(join(folder, "dist")), false);
   });
