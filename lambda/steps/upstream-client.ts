@@ -104,6 +104,11 @@ export class UpstreamClient {
         clearTimeout(timer);
         resolve(new Refusal({ code: "upstream_unreachable", cause }));
       });
+      // All that is heard of a head without an answer, such as 101. After an answer it is no news.
+      outgoing.on("close", () => {
+        clearTimeout(timer);
+        resolve(new Refusal({ code: "upstream_unreachable", cause: "closed without an answer" }));
+      });
       outgoing.on("response", (incoming) => {
         clearTimeout(timer);
         isAnswered = true;

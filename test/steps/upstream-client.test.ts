@@ -249,3 +249,10 @@ test("it is not told where the answer comes before the body has been read", asyn
   await send(upstream.client(), { body: bodyOf(Buffer.alloc(64 * 1024 * 1024)), onSent: () => sent++ });
   assert.equal(sent, 0);
 });
+
+test("an answer that is none, a switch of protocols, is unreachable, and at once", async (t) => {
+  const upstream = await startUpstream(t, (request) => {
+    request.socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+  });
+  assert.equal(await ask(upstream.client()), "upstream_unreachable");
+});
