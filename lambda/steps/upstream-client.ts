@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import type { Body } from "../domain/body.ts";
 import { type Headers, fromRawHeaders } from "../domain/headers.ts";
 import { limits } from "../domain/limits.ts";
-import { Refusal } from "../domain/refusal.ts";
+import { Refusal, type RefusalReason } from "../domain/refusal.ts";
 import type { Ending } from "../exchange.ts";
 
 export interface UpstreamRequest {
@@ -86,33 +86,25 @@ export class UpstreamClient {
         headers: this.#headersOf(request),
         maxHeaderSize: limits.maxHeaderBytes,
       });
-      const stopWith = (refusal: Refusal): void => {
-        resolve(refusal);
-        outgoing.destroy();
+      const attempt = new Attempt(outgoing);
+      const refuse = (reason: RefusalReason): void => {
+        clearTimeout(timer);
+        resolve(new Refusal(attempt.isCallerGone ? { code: "client_closed" } : reason));
       };
       const untilDeadlineMs = request.deadlineMs - now();
       const waitMs = Math.max(1, Math.min(firstByteTimeoutMs, untilDeadlineMs));
-      const timer = setTimeout(
-        () => stopWith(new Refusal({ code: "upstream_timeout", waitedMs: waitMs })),
-        waitMs,
-      );
-      let isAnswered = false;
-      request.onGone(() => {
-        if (!isAnswered) stopWith(new Refusal({ code: "client_closed" }));
-      });
-      outgoing.on("error", (cause) => {
-        clearTimeout(timer);
-        resolve(new Refusal({ code: "upstream_unreachable", cause }));
-      });
+      const timer = setTimeout(() => {
+        refuse({ code: "upstream_timeout", waitedMs: waitMs });
+        attempt.giveUp();
+      }, waitMs);
+      request.onGone(() => this.#goOnAlone(attempt));
+      outgoing.on("error", (cause) => refuse({ code: "upstream_unreachable", cause }));
       // All that is heard of a head without an answer, such as 101. After an answer it is no news.
-      outgoing.on("close", () => {
-        clearTimeout(timer);
-        resolve(new Refusal({ code: "upstream_unreachable", cause: "closed without an answer" }));
-      });
+      outgoing.on("close", () => refuse({ code: "upstream_unreachable", cause: "closed without an answer" }));
       outgoing.on("response", (incoming) => {
         clearTimeout(timer);
-        isAnswered = true;
-        resolve(this.#answerOf(request, outgoing, incoming));
+        attempt.incoming = incoming;
+        resolve(this.#answerOf(request, attempt, incoming));
       });
       outgoing.once("finish", () => request.onSent());
       // In one go, head and all.
@@ -130,47 +122,51 @@ export class UpstreamClient {
     return list;
   }
 
-  #answerOf(
-    request: UpstreamRequest,
-    outgoing: http.ClientRequest,
-    incoming: http.IncomingMessage,
-  ): UpstreamAnswer {
-    const { now, streamIdleTimeoutMs, onDisconnect } = this.#options;
+  /** What becomes of a request whose caller has gone away. */
+  #goOnAlone(attempt: Attempt): void {
+    attempt.isCallerGone = true;
+    // What has not been sent costs nothing, and there is nothing to learn of it.
+    const isSent = attempt.outgoing.writableEnded;
+    if (this.#options.onDisconnect === "cancel" || !isSent) return attempt.giveUp();
+    // Whom the caller held up is read on; what nobody has begun to receive stays where it is until somebody does.
+    if (attempt.incoming?.isPaused()) attempt.incoming.resume();
+    attempt.giveUpAfter(limits.maxDrainMs);
+  }
+
+  #answerOf(request: UpstreamRequest, attempt: Attempt, incoming: http.IncomingMessage): UpstreamAnswer {
+    const { now, streamIdleTimeoutMs } = this.#options;
+    const { outgoing } = attempt;
     // It may break before anybody receives it; without a listener that would be an uncaught exception.
     incoming.on("error", () => {});
     return {
       status: incoming.statusCode ?? 502,
       headers: fromRawHeaders(incoming.rawHeaders),
       resume: () => void incoming.resume(),
-      discard: () => void incoming.destroy(),
+      discard: () => attempt.giveUp(),
       receive: (onChunk) =>
         new Promise((resolve) => {
-          const untilDeadlineMs = request.deadlineMs - now();
-          let timer = Number.isFinite(untilDeadlineMs)
-            ? setTimeout(() => stopWith({ kind: "deadline" }), Math.max(1, untilDeadlineMs))
-            : undefined;
-          let isGone = false;
           const finish = (ending: Ending): void => {
             clearTimeout(timer);
-            resolve(isGone ? { kind: "client_closed" } : ending);
+            resolve(attempt.isCallerGone ? { kind: "client_closed" } : ending);
           };
           const stopWith = (ending: Ending): void => {
             finish(ending);
-            incoming.destroy();
+            attempt.giveUp();
           };
+          const untilDeadlineMs = request.deadlineMs - now();
+          const timer = Number.isFinite(untilDeadlineMs)
+            ? setTimeout(() => stopWith({ kind: "deadline" }), Math.max(1, untilDeadlineMs))
+            : undefined;
           outgoing.setTimeout(streamIdleTimeoutMs, () => {
             // A paused stream is silent because the caller does not read, not because OpenAI has nothing to say.
             if (!incoming.isPaused()) stopWith({ kind: "silent" });
           });
-          request.onGone(() => {
-            isGone = true;
-            if (onDisconnect === "cancel") return stopWith({ kind: "client_closed" });
-            clearTimeout(timer);
-            timer = setTimeout(() => stopWith({ kind: "client_closed" }), limits.maxDrainMs);
-            incoming.resume();
-          });
           incoming.on("error", (cause) => finish({ kind: "cut_off", cause }));
-          incoming.on("end", () => finish({ kind: "whole" }));
+          incoming.on("end", () => {
+            finish({ kind: "whole" });
+            // The rest of a body that OpenAI has answered early is sent all the same, if it is still read.
+            attempt.giveUpAfter(streamIdleTimeoutMs);
+          });
           incoming.on("close", () => finish({ kind: "cut_off", cause: "closed before its end" }));
           if (incoming.destroyed) finish({ kind: "cut_off", cause: "closed before it was read" });
           incoming.on("data", (chunk: Buffer) => {
@@ -189,5 +185,29 @@ export class UpstreamClient {
         if (now - idleSinceMs > limits.maxIdleSocketMs) socket.destroy();
       }
     }
+  }
+}
+
+/** A request on its way, and its answer as soon as there is one. */
+class Attempt {
+  readonly outgoing: http.ClientRequest;
+  incoming: http.IncomingMessage | undefined;
+  isCallerGone = false;
+
+  constructor(outgoing: http.ClientRequest) {
+    this.outgoing = outgoing;
+  }
+
+  /** Either alone would leave something: an answer that came whole its connection, a closed connection what is left to read. */
+  giveUp(): void {
+    this.incoming?.destroy();
+    this.outgoing.destroy();
+  }
+
+  /** Unless it has ended by then. */
+  giveUpAfter(ms: number): void {
+    if (this.outgoing.destroyed) return;
+    const timer = setTimeout(() => this.giveUp(), ms);
+    this.outgoing.once("close", () => clearTimeout(timer));
   }
 }

@@ -56,8 +56,11 @@ export function send(
   );
 }
 
-export async function ask(client: UpstreamClient): Promise<number | string> {
-  const answer = await send(client);
+export async function ask(
+  client: UpstreamClient,
+  request: Partial<UpstreamRequest> = {},
+): Promise<number | string> {
+  const answer = await send(client, request);
   if (answer instanceof Refusal) return answer.reason.code;
   const ending = await within(
     "the end of the answer",

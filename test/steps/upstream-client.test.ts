@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
+import * as net from "node:net";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { bodyOf } from "../../lambda/domain/incoming-body.ts";
 import { Refusal } from "../../lambda/domain/refusal.ts";
 import { UpstreamClient } from "../../lambda/steps/upstream-client.ts";
@@ -256,3 +259,124 @@ test("an answer that is none, a switch of protocols, is unreachable, and at once
   });
   assert.equal(await ask(upstream.client()), "upstream_unreachable");
 });
+
+test("a body that OpenAI answers early and never reads is given up, and its connection with it", async (t) => {
+  const body = Buffer.alloc(64 * 1024 * 1024);
+  const answered = Promise.withResolvers<net.Socket>();
+  const server = net.createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => {
+      socket.pause();
+      socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\n{}");
+      answered.resolve(socket);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  const { port } = server.address() as net.AddressInfo;
+  const url = new URL(`http://127.0.0.1:${port}`);
+  const client = new UpstreamClient({ url, now: Date.now, streamIdleTimeoutMs: 50 });
+  const answer = await send(client, { body: bodyOf(body) });
+  assert.ok(!(answer instanceof Refusal));
+  assert.deepEqual(await answer.receive(() => true), { kind: "whole" });
+  await wait(200);
+  // Only who reads can see that the connection has ended.
+  const socket = await answered.promise;
+  const closed = once(socket, "close");
+  socket.resume();
+  await within("the connection to be closed", closed);
+  assert.ok(socket.bytesRead < body.length);
+});
+
+test("drain: a caller who leaves after OpenAI's end leaves no timer behind", async (t) => {
+  const upstream = await startUpstream(t, (_request, response) => response.end("{}"));
+  const leavers: (() => void)[] = [];
+  const client = upstream.client({ onDisconnect: "drain" });
+  const answer = await send(client, { onGone: (listener) => void leavers.push(listener) });
+  assert.ok(!(answer instanceof Refusal));
+  assert.deepEqual(await answer.receive(() => true), { kind: "whole" });
+  const before = timers();
+  for (const leave of leavers) leave();
+  assert.equal(timers(), before);
+});
+
+test("drain: an answer whose head comes after its caller has left is read to its end", async (t) => {
+  const arrived = Promise.withResolvers<http.ServerResponse>();
+  const upstream = await startUpstream(t, (_request, response) => arrived.resolve(response));
+  const leavers: (() => void)[] = [];
+  const answered = send(upstream.client({ onDisconnect: "drain" }), {
+    onGone: (listener) => void leavers.push(listener),
+  });
+  const response = await within("the request", arrived.promise);
+  const before = timers();
+  for (const leave of leavers) leave();
+  assert.equal(timers(), before + 1);
+  response.end('{"usage":{}}');
+  const answer = await answered;
+  assert.ok(!(answer instanceof Refusal));
+  let text = "";
+  const ending = await answer.receive((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  assert.deepEqual(ending, { kind: "client_closed" });
+  assert.equal(text, '{"usage":{}}');
+});
+
+test("drain: a caller who leaves between the head and the reading of the body loses none of it", async (t) => {
+  const upstream = await startUpstream(t, (_request, response) => response.end("{}"));
+  const leavers: (() => void)[] = [];
+  const answer = await send(upstream.client({ onDisconnect: "drain" }), {
+    onGone: (listener) => void leavers.push(listener),
+  });
+  assert.ok(!(answer instanceof Refusal));
+  for (const leave of leavers) leave();
+  await wait(50);
+  let text = "";
+  await answer.receive((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  assert.equal(text, "{}");
+});
+
+for (const [name, answer] of [
+  ["head", () => {}],
+  ["end", (response: http.ServerResponse) => void response.write("data: 1\n\n")],
+] as const) {
+  test(`drain: who waits for OpenAI's ${name} on behalf of nobody waits for two minutes`, async (t) => {
+    const arrived = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<void>();
+    const upstream = await startUpstream(t, (_request, response) => {
+      response.on("close", closed.resolve);
+      answer(response);
+      arrived.resolve();
+    });
+    const leavers: (() => void)[] = [];
+    let isOver = false;
+    const ended = ask(upstream.client({ onDisconnect: "drain" }), {
+      onGone: (listener) => void leavers.push(listener),
+    }).finally(() => (isOver = true));
+    await within("the request", arrived.promise);
+    await wait(100);
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    for (const leave of leavers) leave();
+    t.mock.timers.tick(119_999);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(isOver, false);
+    t.mock.timers.tick(1);
+    t.mock.timers.reset();
+    assert.equal(await ended, "client_closed");
+    await within("the connection to be closed", closed.promise);
+  });
+}
+
+test("drain: a request whose caller has left before it is sent is not sent", async (t) => {
+  const upstream = await startUpstream(t, (_request, response) => response.end("{}"));
+  const client = upstream.client({ onDisconnect: "drain" });
+  assert.equal(await ask(client, { onGone: (listener) => listener() }), "client_closed");
+  assert.equal(upstream.requests, 0);
+});
+
+const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
