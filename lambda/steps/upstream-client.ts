@@ -157,10 +157,10 @@ export class UpstreamClient {
           const timer = Number.isFinite(untilDeadlineMs)
             ? setTimeout(() => stopWith({ kind: "deadline" }), Math.max(1, untilDeadlineMs))
             : undefined;
-          outgoing.setTimeout(streamIdleTimeoutMs, () => {
-            // A paused stream is silent because the caller does not read, not because OpenAI has nothing to say.
-            if (!incoming.isPaused()) stopWith({ kind: "silent" });
-          });
+          outgoing.on("timeout", () => stopWith({ kind: "silent" }));
+          // A paused stream is silent because the caller does not read, not because OpenAI has nothing to say.
+          incoming.on("pause", () => outgoing.setTimeout(0));
+          incoming.on("resume", () => outgoing.setTimeout(streamIdleTimeoutMs));
           incoming.on("error", (cause) => finish({ kind: "cut_off", cause }));
           incoming.on("end", () => {
             finish({ kind: "whole" });

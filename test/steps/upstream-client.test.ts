@@ -289,6 +289,22 @@ test("a body that OpenAI answers early and never reads is given up, and its conn
   assert.ok(socket.bytesRead < body.length);
 });
 
+test("a stream that falls silent after a caller held it up for longer than it may be silent is let go of", async (t) => {
+  const { upstream, closed } = await startEndless(t);
+  const answer = await send(upstream.client({ streamIdleTimeoutMs: 100 }));
+  assert.ok(!(answer instanceof Refusal));
+  const paused = Promise.withResolvers<void>();
+  const ended = answer.receive(() => {
+    paused.resolve();
+    return false;
+  });
+  await within("the first event", paused.promise);
+  assert.equal(await Promise.race([ended, wait(400, "held up")]), "held up");
+  answer.resume();
+  assert.deepEqual(await within("the end of the answer", ended), { kind: "silent" });
+  await within("the connection to be closed", closed);
+});
+
 test("drain: a caller who leaves after OpenAI's end leaves no timer behind", async (t) => {
   const upstream = await startUpstream(t, (_request, response) => response.end("{}"));
   const leavers: (() => void)[] = [];
