@@ -17,7 +17,7 @@ export async function answer(
   reply: Reply,
   now: () => number,
 ): Promise<Refusal | undefined> {
-  const isStream = upstream.headers["content-type"]?.startsWith("text/event-stream") ?? false;
+  const isStream = upstream.headers["content-type"]?.toLowerCase().startsWith("text/event-stream") ?? false;
   const headers = {
     "x-request-id": exchange.id,
     ...headersForCaller(upstream.headers, { isStream }),

@@ -226,6 +226,15 @@ for (const [name, answer] of [
   });
 }
 
+test("a stream is one however OpenAI spells its content type", async (t) => {
+  const { openAi, proxy } = await start(t);
+  openAi.answerWith(streamAnswer(chunks, { headers: { "content-type": "Text/Event-Stream" } }));
+  await (await proxy.post("/v1/responses", body)).text();
+  const [exchange] = await proxy.recorded(1);
+  assert.equal(exchange?.["stream"], true);
+  assert.equal(exchange?.["usage"].source, "reported");
+});
+
 test("a caller who reads slowly holds OpenAI back instead of filling the memory", async (t) => {
   const { openAi, proxy } = await start(t);
   const event = Buffer.from(`data: ${"x".repeat(65_526)}\n\n`);
