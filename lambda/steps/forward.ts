@@ -23,7 +23,10 @@ export function forwardTo(upstream: Pick<UpstreamClient, "send">, keys: KeyStore
         body,
         deadlineMs,
         onGone: (listener) => reply.onGone(listener),
-        onSent: () => void (exchange.isBodyUnderWay = false),
+        // Word of an attempt that was given up says nothing of the one that took its place.
+        onSent: () => {
+          if (exchange.key === key) exchange.isBodyUnderWay = false;
+        },
       });
     };
     const key = await keyFor(exchange, keys);
