@@ -130,9 +130,14 @@ function isShutdown(incoming: http.IncomingMessage): boolean {
   return isLocal && incoming.method === "GET" && incoming.url === "/shutdown";
 }
 
+/** With the answer that is under way on it, by which Node's own handler goes as well: nothing public tells of it. */
+type AnsweredSocket = Socket & { _httpMessage?: http.ServerResponse | null };
+
 /** What Node's HTTP parser will not accept never becomes a request; its sender still gets a proper error. */
-function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === "ECONNRESET") {
+function answerClientError(error: NodeJS.ErrnoException, socket: AnsweredSocket): void {
+  const answer = socket._httpMessage;
+  // In the middle of an answer, an error would be taken for a part of it.
+  if (!socket.writable || error.code === "ECONNRESET" || answer?.headersSent) {
     socket.destroy();
     return;
   }

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { type TestContext, test } from "node:test";
 import { FakeOpenAi } from "../fakes/fake-openai.ts";
+import { GatedStream } from "../fakes/gated-stream.ts";
 import { type ProxyOnPort, startProxyOnPort } from "../fakes/proxy-on-port.ts";
+import { within } from "../fakes/within.ts";
 import { rawRequest } from "./raw-request.ts";
 
 async function start(t: TestContext): Promise<{ openAi: FakeOpenAi; proxy: ProxyOnPort; head: string }> {
@@ -119,6 +123,30 @@ test("malformed chunks are answered and never reach OpenAI", async (t) => {
   assert.equal(statusOf(answer), 400);
   assert.equal(openAi.requests.length, 0);
   await assertAlive(proxy);
+});
+
+test("garbage behind a request whose answer is under way cuts the answer off and puts nothing into it", async (t) => {
+  const { openAi, proxy, head } = await start(t);
+  const stream = new GatedStream();
+  openAi.answerWith(stream.behaviour);
+  const socket = connect(Number(proxy.url.port), proxy.url.hostname);
+  t.after(() => socket.destroy());
+  let answer = "";
+  const begun = Promise.withResolvers<void>();
+  socket.on("data", (chunk) => {
+    answer += String(chunk);
+    begun.resolve();
+  });
+  // Being cut off may be seen as a reset.
+  socket.on("error", () => {});
+  const closed = new Promise((resolve) => socket.on("close", resolve));
+  socket.write(`${head.replace("Connection: close\r\n", "")}Content-Length: 2\r\n\r\n{}`);
+  await stream.send(Buffer.from("data: 1\n\n"));
+  await within("the beginning of the answer", begun.promise);
+  socket.write("!!garbage!!\r\n\r\n");
+  await within("the connection to be closed", closed);
+  assert.match(answer, /^HTTP\/1\.1 200 [^]*data: 1\n\n\r\n$/);
+  assert.equal((await proxy.recorded(1))[0]?.["outcome"], "client_closed");
 });
 
 for (const [name, body] of [
