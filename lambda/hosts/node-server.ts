@@ -147,6 +147,8 @@ function answerClientError(error: NodeJS.ErrnoException, socket: AnsweredSocket)
     `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n` +
       "content-type: application/json\r\nconnection: close\r\n" +
       `content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+    // A request that was on its way ends here and not when its caller sees fit to hang up.
+    () => answer?.destroy(),
   );
 }
 

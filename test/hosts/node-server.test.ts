@@ -149,6 +149,20 @@ test("garbage behind a request whose answer is under way cuts the answer off and
   assert.equal((await proxy.recorded(1))[0]?.["outcome"], "client_closed");
 });
 
+test("a request whose body becomes garbage ends with its error, even where the caller never hangs up", async (t) => {
+  const { proxy, head } = await start(t);
+  const socket = connect({
+    port: Number(proxy.url.port),
+    host: proxy.url.hostname,
+    allowHalfOpen: true,
+  });
+  t.after(() => socket.destroy());
+  socket.write(`${head}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`);
+  const [answer] = (await within("the answer", once(socket, "data"))) as [Buffer];
+  assert.equal(statusOf(String(answer)), 400);
+  assert.equal((await proxy.recorded(1))[0]?.["outcome"], "client_closed");
+});
+
 for (const [name, body] of [
   ["malformed JSON", Buffer.from('{"model":')],
   ["invalid UTF-8", Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
