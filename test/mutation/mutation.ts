@@ -37,6 +37,7 @@ const testsOf: Record<string, readonly string[]> = {
   ],
   "lambda/steps/upstream-client.ts": [
     "test/steps/upstream-client.test.ts",
+    "test/steps/upstream-caller-who-leaves.test.ts",
     "test/hosts/request-smuggling.test.ts",
     "test/proxy/early-answer.test.ts",
     errors,
