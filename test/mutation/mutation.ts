@@ -19,7 +19,11 @@ const testsOf: Record<string, readonly string[]> = {
   ],
   "lambda/domain/known-body.ts": ["test/domain/archive-object.test.ts"],
   "lambda/domain/known-blocks.ts": ["test/domain/known-blocks.test.ts", "test/domain/archive-object.test.ts"],
-  "lambda/domain/body.ts": ["test/domain/body.test.ts", "test/proxy/body-memory.test.ts"],
+  "lambda/domain/body.ts": [
+    "test/domain/body.test.ts",
+    "test/domain/known-blocks.test.ts",
+    "test/proxy/body-memory.test.ts",
+  ],
   "lambda/domain/refusal.ts": ["test/domain/refusal.test.ts", errors],
   "lambda/steps/authenticate.ts": [
     "test/steps/authenticate.test.ts",
