@@ -30,6 +30,8 @@ export const explained = new Set<string>([
   "lambda/domain/incoming-body.ts: this.#open = Buffer.alloc(0); → ; in: this.#open = Buffer.alloc(0);",
   "lambda/domain/incoming-body.ts: this.#openBytes = 0; → ; in: this.#openBytes = 0;",
   "lambda/hosts/node-server.ts: body.take().giveBack(); → ; in: body.take().giveBack();",
+  // What is left unread of an answer whose connection has closed: memory alone, until the exchange is over.
+  "lambda/steps/upstream-client.ts: this.incoming?.destroy(); → ; in: this.incoming?.destroy();",
   // The same bytes, in more writes.
   "lambda/steps/upstream-client.ts: outgoing.cork(); → ; in: outgoing.cork();",
   // How large blocks are, of which size they are worth knowing again, and by which bytes they are looked up.

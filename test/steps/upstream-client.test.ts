@@ -57,9 +57,11 @@ test("a request that was sent is never sent again, even where its connection had
   assert.equal(upstream.requests, 2);
 });
 
-test("silence before the first byte ends as a time-out", async (t) => {
-  const upstream = await startUpstream(t, () => {});
+test("silence before the first byte ends as a time-out, and the connection with it", async (t) => {
+  const closed = Promise.withResolvers<void>();
+  const upstream = await startUpstream(t, (request) => request.socket.once("close", closed.resolve));
   assert.equal(await ask(upstream.client({ firstByteTimeoutMs: 50 })), "upstream_timeout");
+  await within("the end of the connection", closed.promise);
 });
 
 test("silence in the middle of a stream ends it", async (t) => {
